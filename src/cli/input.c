@@ -1,0 +1,153 @@
+/* takes   names of files, "-" for standard input
+ * gives   a report on the work whose parts they are
+ * method  each file is read whole rather than mapped: a file that shrinks while it
+ *         is read then ends early and does not kill the program
+ * cost    one read, one copy in memory; nothing above the size limit is read */
+#define _POSIX_C_SOURCE 200809L
+
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct part {
+    const char *name; // for messages
+    char *bytes;
+    size_t n;
+};
+
+static const size_t first_bytes = (size_t)1 << 16;
+
+static int too_large(const char *name)
+{
+    say(name, 0, "larger than 1 GiB, the most that can be read");
+    return EXIT_INPUT;
+}
+
+static int read_whole(int fd, size_t expected, struct part *part)
+{
+    size_t cap = expected ? expected + 1 : first_bytes;
+    part->bytes = malloc(cap);
+    if (!part->bytes) {
+        say(part->name, 0, "not enough memory");
+        return EXIT_SYSTEM;
+    }
+    for (;;) {
+        if (part->n == cap) {
+            char *more = realloc(part->bytes, cap * 2);
+            if (!more) {
+                say(part->name, 0, "not enough memory");
+                return EXIT_SYSTEM;
+            }
+            part->bytes = more;
+            cap *= 2;
+        }
+        ssize_t got = read(fd, part->bytes + part->n, cap - part->n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            say(part->name, 0, "cannot be read: %s", strerror(errno));
+            return EXIT_SYSTEM;
+        }
+        if (got == 0)
+            return EXIT_DONE;
+        part->n += (size_t)got;
+        if (part->n > WHOSE_MAX_BYTES)
+            return too_large(part->name);
+    }
+}
+
+static int load(const char *file, struct part *part)
+{
+    bool is_stdin = strcmp(file, "-") == 0;
+    part->name = is_stdin ? "standard input" : file;
+    int fd = is_stdin ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        say(part->name, 0, errno == ENOENT ? "there is no such file" : "cannot be opened: %s",
+            strerror(errno));
+        return EXIT_SYSTEM;
+    }
+    struct stat about;
+    int code = EXIT_DONE;
+    if (fstat(fd, &about) != 0) {
+        say(part->name, 0, "cannot be read: %s", strerror(errno));
+        code = EXIT_SYSTEM;
+    } else if (S_ISDIR(about.st_mode)) {
+        say(part->name, 0, "is a directory, not a story: name the file in it");
+        code = EXIT_INPUT;
+    } else if (S_ISREG(about.st_mode) && about.st_size > (off_t)WHOSE_MAX_BYTES) {
+        code = too_large(part->name);
+    } else {
+        code = read_whole(fd, S_ISREG(about.st_mode) ? (size_t)about.st_size : 0, part);
+    }
+    if (!is_stdin)
+        close(fd);
+    return code;
+}
+
+static int exit_code(whose_status status)
+{
+    switch (status) {
+    case WHOSE_OK:
+        return EXIT_DONE;
+    case WHOSE_E_FORMAT:
+    case WHOSE_E_INPUT:
+    case WHOSE_E_LIMIT:
+        return EXIT_INPUT;
+    case WHOSE_E_NAME:
+        return EXIT_USAGE;
+    case WHOSE_E_NOMEM:
+    case WHOSE_E_SYSTEM:
+        break;
+    }
+    return EXIT_SYSTEM;
+}
+
+static int read_parts(const struct part *part, int n_parts, whose_report **report)
+{
+    whose_work *work = NULL;
+    whose_error err = {.status = WHOSE_OK};
+    const char *concerned = n_parts == 1 ? part[0].name : NULL;
+    whose_status status = whose_work_new(NULL, &work, &err);
+    for (int i = 0; status == WHOSE_OK && i < n_parts; i++) {
+        status = whose_work_add(work, WHOSE_STORY, part[i].name, part[i].bytes, part[i].n, &err);
+        if (status != WHOSE_OK)
+            concerned = part[i].name;
+    }
+    if (status == WHOSE_OK)
+        status = whose_work_read(work, report, &err);
+    whose_work_free(work);
+    if (status != WHOSE_OK)
+        say(concerned, err.line, "%s", err.message);
+    return exit_code(status);
+}
+
+int read_story(char **file, int n_files, whose_report **report)
+{
+    *report = NULL;
+    struct part *part = calloc((size_t)n_files, sizeof *part);
+    if (!part) {
+        say(NULL, 0, "not enough memory");
+        return EXIT_SYSTEM;
+    }
+    int code = EXIT_DONE;
+    size_t total = 0;
+    for (int i = 0; code == EXIT_DONE && i < n_files; i++) {
+        code = load(file[i], &part[i]);
+        total += part[i].n;
+        if (code == EXIT_DONE && total > WHOSE_MAX_BYTES) {
+            say(NULL, 0, "the files together are larger than 1 GiB, the most that can be read");
+            code = EXIT_INPUT;
+        }
+    }
+    if (code == EXIT_DONE)
+        code = read_parts(part, n_files, report);
+    for (int i = 0; i < n_files; i++)
+        free(part[i].bytes);
+    free(part);
+    return code;
+}

@@ -1,0 +1,134 @@
+/* takes   the command line
+ * gives   an exit code: 0 done; 1 done, but no verdict is possible; 2 usage, or a
+ *         name that fits nobody or two; 3 input; 4 system
+ * method  one table of options and one of subcommands; options may stand anywhere,
+ *         the first word that is none names the subcommand, else it is a story
+ * cost    nothing beside reading the story */
+#define _POSIX_C_SOURCE 200809L
+
+#include "cli/cli.h"
+
+#include <getopt.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct command commands[] = {
+    {"read", "STORY...", "whose story it is, why, and who is in it", OPTION_JSON | OPTION_TSV, 1,
+     cmd_read},
+    {"claim", "\"A, not B\" STORY...", "what the evidence says of a claim", OPTION_JSON, 2,
+     cmd_claim},
+    {"who", "NAME STORY...", "one person, scene by scene", 0, 2, cmd_who},
+    {"lines", "STORY...", "every line with its tag", 0, 1, cmd_lines},
+    {"text", "STORY...", "the text that offsets count in", 0, 1, cmd_text},
+    {"dump", "--stage doc|people|story|verdict STORY...", "what one stage found", OPTION_STAGE, 1,
+     cmd_dump},
+};
+enum { N_COMMANDS = sizeof commands / sizeof *commands };
+
+static int help(void)
+{
+    printf("whose: reads a story and says, with cited evidence, whose story it is\n\n"
+           "  whose STORY...\n");
+    for (int i = 0; i < N_COMMANDS; i++)
+        printf("  whose %s %s\n      %s\n", commands[i].name, commands[i].operands,
+               commands[i].purpose);
+    printf("\n"
+           "  --json            read, claim: one JSON object\n"
+           "  --tsv             read: the table of evidence\n"
+           "  --stage STAGE     dump: doc, people, story or verdict\n"
+           "  -h, --help        this text\n"
+           "  -V, --version     the version\n\n"
+           "STORY is a script in Fountain or a play in TEI; \"-\" is standard input; several\n"
+           "files are read as the parts of one work.  Nothing leaves this machine.\n"
+           "Exit: 0 done, 1 no verdict possible, 2 usage or name, 3 input, 4 system.\n");
+    return fflush(stdout) == 0 ? EXIT_DONE : EXIT_SYSTEM;
+}
+
+static int usage(const struct command *command)
+{
+    if (command)
+        say(NULL, 0, "usage: whose %s %s", command->name, command->operands);
+    else
+        say(NULL, 0, "usage: whose [read] STORY..., or whose --help");
+    return EXIT_USAGE;
+}
+
+static const char *option_name(unsigned bit)
+{
+    return bit == OPTION_JSON ? "--json" : bit == OPTION_TSV ? "--tsv" : "--stage";
+}
+
+static int run(const struct options *options, unsigned given, char **arg, int n_args)
+{
+    const struct command *command = &commands[0];
+    bool is_named = false;
+    for (int i = 0; i < N_COMMANDS && n_args && !is_named; i++) {
+        if (strcmp(arg[0], commands[i].name) == 0) {
+            command = &commands[i];
+            is_named = true;
+        }
+    }
+    if (is_named) {
+        arg++;
+        n_args--;
+    }
+    for (unsigned bit = OPTION_JSON; bit <= OPTION_STAGE; bit <<= 1) {
+        if (given & bit & ~command->allowed) {
+            say(NULL, 0, "%s knows no %s", command->name, option_name(bit));
+            return EXIT_USAGE;
+        }
+    }
+    if ((given & OPTION_JSON) && (given & OPTION_TSV)) {
+        say(NULL, 0, "either --json or --tsv, not both");
+        return EXIT_USAGE;
+    }
+    if (n_args < command->min_args)
+        return usage(is_named ? command : NULL);
+    return command->run(options, arg, n_args);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option long_options[] = {
+        {"json", no_argument, NULL, 'j'},         {"tsv", no_argument, NULL, 't'},
+        {"stage", required_argument, NULL, 's'},  {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'V'},      {NULL, 0, NULL, 0},
+    };
+    /* only what the terminal shows; numbers stay as in every other place */
+    setlocale(LC_CTYPE, "");
+    struct options options = {.form = WHOSE_FORM_PLAIN};
+    unsigned given = 0;
+    opterr = 0;
+    for (int c; (c = getopt_long(argc, argv, ":hV", long_options, NULL)) != -1;) {
+        switch (c) {
+        case 'j':
+            options.form = WHOSE_FORM_JSON;
+            given |= OPTION_JSON;
+            break;
+        case 't':
+            options.form = WHOSE_FORM_TSV;
+            given |= OPTION_TSV;
+            break;
+        case 's':
+            options.stage = optarg;
+            given |= OPTION_STAGE;
+            break;
+        case 'h':
+            return help();
+        case 'V':
+            printf("whose %s\n", WHOSE_VERSION);
+            return fflush(stdout) == 0 ? EXIT_DONE : EXIT_SYSTEM;
+        case ':':
+            say(NULL, 0, "%s needs a value; see whose --help", argv[optind - 1]);
+            return EXIT_USAGE;
+        default:
+            if (optopt)
+                say(NULL, 0, "there is no option -%c; see whose --help", optopt);
+            else
+                say(NULL, 0, "there is no option %s; see whose --help", argv[optind - 1]);
+            return EXIT_USAGE;
+        }
+    }
+    return run(&options, given, argv + optind, argc - optind);
+}

@@ -1,0 +1,149 @@
+/* takes   a view of a report, or a message
+ * gives   standard output, in the style that its receiver can show; standard error
+ * method  colours and blocks only for a terminal; what a story contains reaches a
+ *         terminal only without control characters.  The plain views clean
+ *         themselves; the views of raw text are filtered here
+ * cost    one pass over the output */
+#define _POSIX_C_SOURCE 200809L
+
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+struct receiver {
+    bool is_filtered;
+    bool has_c2; // the last byte given was 0xC2, which may begin a C1 control
+    int error;   // errno of the first failure
+};
+
+static bool is_control(unsigned char c)
+{
+    return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
+}
+
+static bool put(const void *bytes, size_t n)
+{
+    return n == 0 || fwrite(bytes, 1, n, stdout) == n;
+}
+
+/* Control characters, C0 and C1, become U+FFFD; a C1 is 0xC2 and 0x80 to 0x9F,
+ * and the two may come in two pieces. */
+static bool put_filtered(struct receiver *to, const unsigned char *at, size_t n)
+{
+    static const char replacement[] = "\xEF\xBF\xBD";
+    size_t from = 0;
+    bool ok = true;
+    for (size_t i = 0; i < n; i++) {
+        bool is_c1 = to->has_c2 && at[i] >= 0x80 && at[i] < 0xA0;
+        if (to->has_c2 && !is_c1)
+            ok = ok && put("\xC2", 1);
+        to->has_c2 = at[i] == 0xC2;
+        if (!is_c1 && !to->has_c2 && !is_control(at[i]))
+            continue;
+        ok = ok && put(at + from, i - from);
+        from = i + 1;
+        if (!to->has_c2)
+            ok = ok && put(replacement, sizeof replacement - 1);
+    }
+    return ok && put(at + from, n - from);
+}
+
+static int receive(void *user, const void *bytes, size_t n)
+{
+    struct receiver *to = user;
+    bool ok = to->is_filtered ? put_filtered(to, bytes, n) : put(bytes, n);
+    if (!ok)
+        to->error = errno;
+    return !ok;
+}
+
+static uint32_t terminal_columns(void)
+{
+    const char *told = getenv("COLUMNS");
+    if (told && *told) {
+        char *end;
+        unsigned long n = strtoul(told, &end, 10);
+        if (*end == '\0' && n > 0 && n < 10000)
+            return (uint32_t)n;
+    }
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+        return size.ws_col;
+    return 0;
+}
+
+static whose_style style_of_output(void)
+{
+    whose_style style = {.columns = terminal_columns()};
+    if (!isatty(STDOUT_FILENO))
+        return style;
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    style.colour = !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
+    style.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    return style;
+}
+
+int write_view(const whose_report *report, whose_view view, whose_form form, const char *subject)
+{
+    bool cleans_itself = form == WHOSE_FORM_PLAIN &&
+                         (view == WHOSE_VIEW_READ || view == WHOSE_VIEW_CLAIM ||
+                          view == WHOSE_VIEW_WHO);
+    struct receiver to = {.is_filtered = !cleans_itself && isatty(STDOUT_FILENO)};
+    whose_style style = style_of_output();
+    whose_error err = {.status = WHOSE_OK};
+    errno = 0;
+    whose_status status =
+        whose_report_write(report, view, form, subject, &style, receive, &to, &err);
+    if (status == WHOSE_E_NAME || status == WHOSE_E_INPUT) {
+        say(NULL, 0, "%s", err.message);
+        return EXIT_USAGE;
+    }
+    if (status == WHOSE_E_SYSTEM || (status == WHOSE_OK && fflush(stdout) != 0)) {
+        int why = to.error ? to.error : errno;
+        say(NULL, 0, "the output could not be written%s%s", why ? ": " : "",
+            why ? strerror(why) : "");
+        return EXIT_SYSTEM;
+    }
+    if (status != WHOSE_OK) {
+        say(NULL, 0, "%s", err.message);
+        return EXIT_SYSTEM;
+    }
+    return EXIT_DONE;
+}
+
+static void put_message(const char *s)
+{
+    for (; *s; s++) {
+        unsigned char c = (unsigned char)*s;
+        bool is_c1 = c == 0xC2 && (unsigned char)s[1] >= 0x80 && (unsigned char)s[1] < 0xA0;
+        if (is_c1)
+            s++;
+        putc(is_c1 || c < 0x20 || c == 0x7F ? '?' : c, stderr);
+    }
+}
+
+void say(const char *file, unsigned long long line, const char *format, ...)
+{
+    char message[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    put_message("whose: ");
+    if (file) {
+        put_message(file);
+        put_message(": ");
+    }
+    if (line)
+        fprintf(stderr, "line %llu: ", line);
+    put_message(message);
+    putc('\n', stderr);
+}

@@ -1,0 +1,225 @@
+/* takes   a doc as a reader left it
+ * gives   numbered segments; places, citations and clean text for later stages
+ * method  binary search in tables sorted by offset
+ * cost    numbering O(segments + blocks); look-ups O(log n) */
+#include "doc/doc.h"
+
+#include <stdio.h>
+
+#include "base/utf8.h"
+
+const char *const doc_kind_name[N_DOC_KINDS] = {"screenplay", "play", "novel", "film", "account"};
+const char *const segment_kind_name[N_SEGMENT_KINDS] = {"part", "act", "chapter", "scene"};
+const char *const block_kind_name[N_BLOCK_KINDS] = {
+    "heading", "action",     "cue",      "parenthetical", "dialogue",
+    "lyric",   "transition", "centered", "other",
+};
+
+uint32_t doc_hole_after(const struct doc *doc, uint32_t off)
+{
+    uint32_t lo = 0, hi = doc->hole.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (doc->hole.at[mid].end <= off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+struct str doc_clean(const struct doc *doc, struct span at, struct arena *arena)
+{
+    struct str raw = doc_str(doc, at);
+    char *out = ARENA_NEW_RAW(arena, char, raw.n + 1);
+    if (!out)
+        return (struct str){NULL, 0};
+    size_t n = 0;
+    bool gap = false;
+    uint32_t hole = doc_hole_after(doc, at.start);
+    for (uint32_t i = at.start; i < at.start + raw.n;) {
+        if (hole < doc->hole.n && i >= doc->hole.at[hole].start) {
+            i = doc->hole.at[hole++].end;
+            continue;
+        }
+        char c = doc->text.at[i++];
+        if (is_blank(c) || c == '\0') {
+            gap = n > 0;
+            continue;
+        }
+        if (gap)
+            out[n++] = ' ';
+        gap = false;
+        out[n++] = c;
+    }
+    return (struct str){out, n};
+}
+
+uint32_t doc_block_at(const struct doc *doc, uint32_t off)
+{
+    uint32_t lo = 0, hi = doc->block.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (doc->block.at[mid].at.start <= off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo ? lo - 1 : DOC_NONE;
+}
+
+/* The last segment that starts at or before `off`; it, or one of its parents, is around it. */
+uint32_t doc_segment_at(const struct doc *doc, uint32_t off)
+{
+    uint32_t lo = 0, hi = doc->segment.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (doc->segment.at[mid].at.start <= off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    uint32_t s = lo ? lo - 1 : DOC_NONE;
+    while (s != DOC_NONE && off >= doc->segment.at[s].at.end)
+        s = doc->segment.at[s].parent;
+    return s;
+}
+
+const struct run *doc_run_at(const struct doc *doc, uint32_t off, uint32_t *line)
+{
+    uint32_t lo = 0, hi = doc->run.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (doc->run.at[mid].at.start <= off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    if (lo == 0) {
+        *line = 0;
+        return NULL;
+    }
+    const struct run *run = &doc->run.at[lo - 1];
+    *line = run->line;
+    if (doc->is_own_text) {
+        struct str before = str_part(doc->text, run->at.start, off);
+        bool has_lf = false;
+        uint32_t n_lf = 0, n_cr = 0;
+        for (size_t i = 0; i < before.n; i++) {
+            n_lf += before.at[i] == '\n';
+            n_cr += before.at[i] == '\r';
+        }
+        has_lf = n_lf > 0 || str_find(doc->text, STR("\n")) < doc->text.n;
+        *line += has_lf ? n_lf : n_cr;
+    }
+    return run;
+}
+
+static const struct line_ref *line_ref_at(const struct doc *doc, uint32_t off)
+{
+    uint32_t lo = 0, hi = doc->line_ref.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (doc->line_ref.at[mid].off <= off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo ? &doc->line_ref.at[lo - 1] : NULL;
+}
+
+enum { CITE_BYTES = 256, CITE_DEPTH = 8 };
+
+struct cite {
+    char at[CITE_BYTES];
+    size_t n;
+};
+
+static void cite_put(struct cite *cite, struct str s)
+{
+    for (size_t i = 0; i < s.n && cite->n < CITE_BYTES; i++)
+        cite->at[cite->n++] = s.at[i];
+}
+
+static void cite_number(struct cite *cite, const struct segment *segment, uint32_t count)
+{
+    if (segment->number.n && segment->number.n < 32) {
+        cite_put(cite, segment->number);
+        return;
+    }
+    char digits[16];
+    int n = snprintf(digits, sizeof digits, "%u", count);
+    cite_put(cite, (struct str){digits, (size_t)n});
+}
+
+struct str doc_cite(const struct doc *doc, uint32_t off, struct arena *arena)
+{
+    struct cite cite = {.n = 0};
+    uint32_t line;
+    const struct run *run = doc_run_at(doc, off, &line);
+    uint32_t chain[CITE_DEPTH];
+    uint32_t depth = 0;
+    for (uint32_t s = doc_segment_at(doc, off); s != DOC_NONE && depth < CITE_DEPTH;
+         s = doc->segment.at[s].parent)
+        chain[depth++] = s;
+    const struct segment *inner = depth ? &doc->segment.at[chain[0]] : NULL;
+    const struct line_ref *ref = line_ref_at(doc, off);
+    if (doc->kind == DOC_PLAY && depth) {
+        for (uint32_t i = depth; i-- > 0;) {
+            cite_number(&cite, &doc->segment.at[chain[i]], doc->segment.at[chain[i]].ordinal);
+            if (i)
+                cite_put(&cite, STR("."));
+        }
+        if (ref && ref->off >= inner->at.start) {
+            cite_put(&cite, STR("."));
+            cite_put(&cite, ref->number);
+        }
+    } else if (inner) {
+        cite_put(&cite, inner->kind == SEGMENT_CHAPTER ? STR("ch. ")
+                        : inner->kind == SEGMENT_SCENE ? STR("scene ")
+                                                       : STR("part "));
+        cite_number(&cite, inner, inner->running); // scripts count through
+    }
+    char tail[48];
+    int n = 0;
+    if (run && run->page && !(doc->kind == DOC_PLAY && ref))
+        n = snprintf(tail, sizeof tail, "%sp. %u", cite.n ? ", " : "", run->page);
+    else if (cite.n == 0)
+        n = snprintf(tail, sizeof tail, "line %u", line);
+    cite_put(&cite, (struct str){tail, (size_t)n});
+    return str_keep(arena, (struct str){cite.at, cite.n});
+}
+
+void doc_number_segments(struct doc *doc)
+{
+    uint32_t n_of_kind[N_SEGMENT_KINDS] = {0};
+    for (uint32_t s = 0; s < doc->segment.n; s++) {
+        struct segment *segment = &doc->segment.at[s];
+        segment->ordinal = 1;
+        segment->running = ++n_of_kind[segment->kind];
+        /* the sibling before it is the last earlier one with the same parent and kind:
+         * found by walking back over its subtree, whose nodes are not its siblings */
+        for (uint32_t before = s; before-- > 0;) {
+            const struct segment *other = &doc->segment.at[before];
+            if (other->parent == segment->parent && other->kind == segment->kind) {
+                segment->ordinal = other->ordinal + 1;
+                break;
+            }
+            if (before == segment->parent)
+                break;
+        }
+    }
+    uint32_t s = 0, inner = DOC_NONE, speech = 0;
+    for (uint32_t b = 0; b < doc->block.n; b++) {
+        struct block *block = &doc->block.at[b];
+        while (s < doc->segment.n && doc->segment.at[s].at.start <= block->at.start)
+            inner = s++;
+        while (inner != DOC_NONE && block->at.start >= doc->segment.at[inner].at.end)
+            inner = doc->segment.at[inner].parent;
+        block->segment = inner;
+        while (speech < doc->speech.n && doc->speech.at[speech].first_block <= b)
+            doc->speech.at[speech++].segment = inner;
+    }
+    for (uint32_t m = 0; m < doc->move.n; m++)
+        doc->move.at[m].segment = doc_segment_at(doc, doc->move.at[m].off);
+}

@@ -1,0 +1,269 @@
+/* takes   struct doc, struct text
+ * gives   struct cast, see people.h
+ * method  1. labels from the source's own list and from cues, 2. joins, 3. people
+ *         who never speak, 4. mentions, 5. labels become persons (persons.c)
+ * cost    O(text + labels log labels) */
+#include <string.h>
+
+#include "base/err.h"
+#include "base/utf8.h"
+#include "people/internal.h"
+
+uint32_t label_add(struct gathering *g, struct str shown, uint32_t role, uint32_t off)
+{
+    struct str key = utf8_name_key(shown, g->keep);
+    if (!key.at)
+        return DOC_NONE;
+    if (key.n == 0)
+        key = shown; // nothing but marks ("???"): the marks are the name
+    uint32_t n = g->by_key.n;
+    uint32_t number = map_add(&g->by_key, key);
+    if (number == MAP_NONE)
+        return DOC_NONE;
+    if (number < n && role == DOC_NONE)
+        return g->label_of_key.at[number];
+    struct label *label = VEC_PUSH(&g->label, g->keep);
+    if (!label)
+        return DOC_NONE;
+    uint32_t index = g->label.n - 1;
+    *label = (struct label){
+        .shown = str_keep(g->keep, shown),
+        .key = key,
+        .first_off = off,
+        .role = role,
+        .root = index,
+        .is_group = cue_names_group(key),
+        .gender = cue_gender(key),
+        .sure = 1,
+    };
+    if (!label->shown.at)
+        return DOC_NONE;
+    if (number == n) {
+        uint32_t *slot = VEC_PUSH(&g->label_of_key, g->keep);
+        if (!slot)
+            return DOC_NONE;
+        *slot = index;
+    }
+    return index;
+}
+
+static whose_status labels_from_roles(struct gathering *g, whose_error *err)
+{
+    for (uint32_t r = 0; r < g->doc->role.n; r++) {
+        const struct role *role = &g->doc->role.at[r];
+        struct str name = role->name.n ? role->name : role->id;
+        uint32_t label = label_add(g, name, r, UINT32_MAX);
+        if (label == DOC_NONE)
+            return fail_nomem(err);
+        g->label.at[label].is_group = role->is_group;
+        if (role->gender != GENDER_UNKNOWN)
+            g->label.at[label].gender = role->gender;
+    }
+    return WHOSE_OK;
+}
+
+static whose_status push_speaker(struct gathering *g, struct utterance *said, uint32_t label,
+                                 uint32_t off, whose_error *err)
+{
+    uint32_t *slot = VEC_PUSH(&g->cast->speaker, g->keep);
+    if (label == DOC_NONE || !slot)
+        return fail_nomem(err);
+    *slot = label;
+    said->n_speakers++;
+    g->label.at[label].n++;
+    if (off < g->label.at[label].first_off)
+        g->label.at[label].first_off = off;
+    return WHOSE_OK;
+}
+
+static bool has_parts(struct str name)
+{
+    struct str rest = name;
+    struct str first = cue_next_name(&rest);
+    return first.n < name.n && cue_next_name(&rest).n > 0;
+}
+
+/* Is one of the names in a cue for several people known from a cue of its own? */
+static bool knows_part(const struct gathering *g, struct str name)
+{
+    while (name.n) {
+        struct str part = cue_next_name(&name);
+        struct arena_mark mark = arena_mark(g->scratch);
+        struct str key = utf8_name_key(part, g->scratch);
+        uint32_t known = key.at ? map_find(&g->by_key, key) : MAP_NONE;
+        arena_rewind(g->scratch, mark);
+        if (known != MAP_NONE && part.n)
+            return true;
+    }
+    return false;
+}
+
+static uint32_t count_words(const struct gathering *g, const struct speech *speech)
+{
+    uint32_t n = 0;
+    for (uint32_t b = speech->first_block; b < speech->first_block + speech->n_blocks; b++)
+        if (g->doc->block.at[b].kind == BLOCK_DIALOGUE || g->doc->block.at[b].kind == BLOCK_LYRIC)
+            n += text_block_words(g->text, b);
+    return n;
+}
+
+static whose_status read_cue(struct gathering *g, uint32_t s, bool compounds, whose_error *err)
+{
+    const struct speech *speech = &g->doc->speech.at[s];
+    struct utterance *said = &g->cast->utterance[s];
+    struct arena_mark mark = arena_mark(g->scratch);
+    struct str clean = doc_clean(g->doc, speech->cue, g->scratch);
+    if (!clean.at)
+        return fail_nomem(err);
+    struct cue cue = cue_parse(clean);
+    struct str owner = cue_owner_of_voice(cue.name);
+    bool several = has_parts(cue.name) || owner.n > 0;
+    if (!compounds) {
+        said->voice = cue.voice;
+        said->sure = cue.is_guessed ? 0.5f : 0.99f;
+        said->n_words = count_words(g, speech);
+    }
+    whose_status status = WHOSE_OK;
+    if (speech->n_who > 0 || cue.name.n == 0 || several != compounds) {
+        arena_rewind(g->scratch, mark);
+        return status;
+    }
+    said->first_speaker = g->cast->speaker.n;
+    if (owner.n && knows_part(g, owner)) {
+        said->voice = said->voice == VOICE_ON ? VOICE_OFF_SCREEN : said->voice;
+        status = push_speaker(g, said, label_add(g, owner, DOC_NONE, speech->at.start),
+                              speech->at.start, err);
+    } else if (several && !owner.n && knows_part(g, cue.name)) {
+        struct str rest = cue.name;
+        for (struct str part; status == WHOSE_OK && (part = cue_next_name(&rest)).n;)
+            status = push_speaker(g, said, label_add(g, part, DOC_NONE, speech->at.start),
+                                  speech->at.start, err);
+    } else {
+        uint32_t label = label_add(g, cue.name, DOC_NONE, speech->at.start);
+        if (label != DOC_NONE && several)
+            g->label.at[label].is_group = true;
+        status = push_speaker(g, said, label, speech->at.start, err);
+    }
+    arena_rewind(g->scratch, mark);
+    return status;
+}
+
+static whose_status read_speeches(struct gathering *g, whose_error *err)
+{
+    for (uint32_t s = 0; s < g->doc->speech.n; s++)
+        TRY(read_cue(g, s, false, err));
+    for (uint32_t s = 0; s < g->doc->speech.n; s++) {
+        const struct speech *speech = &g->doc->speech.at[s];
+        struct utterance *said = &g->cast->utterance[s];
+        if (speech->n_who > 0) {
+            said->first_speaker = g->cast->speaker.n;
+            for (uint32_t i = 0; i < speech->n_who; i++) // roles are the first labels
+                TRY(push_speaker(g, said, g->doc->who.at[speech->first_who + i],
+                                 speech->at.start, err));
+        } else if (said->n_speakers == 0) {
+            TRY(read_cue(g, s, true, err));
+        }
+    }
+    return WHOSE_OK;
+}
+
+static bool is_everyday(const struct text *text, struct str word)
+{
+    uint32_t number = map_find(&text->word, word);
+    return number != MAP_NONE && word_is_common(text, number);
+}
+
+/* A plural cue ("GUARDS", "FISHERMEN") that, or whose singular, is an everyday word here. */
+static bool is_plural(struct gathering *g, struct str word)
+{
+    char single[64];
+    if (word.n < 4 || word.n >= sizeof single)
+        return false;
+    if (str_ends(word, STR("men"))) {
+        memcpy(single, word.at, word.n);
+        single[word.n - 2] = 'a';
+        return is_everyday(g->text, word) ||
+               is_everyday(g->text, (struct str){single, word.n});
+    }
+    return str_ends(word, STR("s")) && !str_ends(word, STR("ss")) &&
+           (is_everyday(g->text, word) || is_everyday(g->text, str_part(word, 0, word.n - 1)));
+}
+
+static void mark_groups(struct gathering *g)
+{
+    for (uint32_t i = 0; i < g->label.n; i++) {
+        struct label *label = &g->label.at[i];
+        struct str last = label->key;
+        while (str_find(last, STR(" ")) < last.n)
+            str_cut(&last, ' ');
+        if (label->role == DOC_NONE && is_plural(g, last))
+            label->is_group = true;
+    }
+}
+
+/* Genders that the directions tell: "he" and "she" in directions about one person only. */
+static whose_status read_genders(struct gathering *g, whose_error *err)
+{
+    uint32_t *n_she = ARENA_NEW(g->scratch, uint32_t, g->label.n + 1);
+    uint32_t *n_he = ARENA_NEW(g->scratch, uint32_t, g->label.n + 1);
+    if (!n_she || !n_he)
+        return fail_nomem(err);
+    uint32_t m = 0;
+    for (uint32_t b = 0; b < g->doc->block.n; b++) {
+        uint32_t only = DOC_NONE, n_people = 0;
+        for (; m < g->cast->mention.n && g->cast->mention.at[m].block == b; m++) {
+            n_people += g->cast->mention.at[m].person != only;
+            only = g->cast->mention.at[m].person;
+        }
+        if (n_people != 1 || g->doc->block.at[b].kind != BLOCK_ACTION)
+            continue;
+        for (uint32_t i = g->text->block_first[b]; i < g->text->block_first[b + 1]; i++) {
+            if (!(g->text->token[i].flags & TOKEN_WORD))
+                continue;
+            struct str key = g->text->word.key[g->text->token[i].word];
+            n_she[only] += str_eq(key, STR("she")) || str_eq(key, STR("her")) ||
+                           str_eq(key, STR("herself"));
+            n_he[only] += str_eq(key, STR("he")) || str_eq(key, STR("his")) ||
+                          str_eq(key, STR("him")) || str_eq(key, STR("himself"));
+        }
+    }
+    for (uint32_t i = 0; i < g->label.n; i++) {
+        struct label *label = &g->label.at[i];
+        if (label->gender != GENDER_UNKNOWN || label->is_group)
+            continue;
+        if (n_she[i] >= 3 && n_she[i] > 4 * n_he[i])
+            label->gender = GENDER_SHE;
+        else if (n_he[i] >= 3 && n_he[i] > 4 * n_she[i])
+            label->gender = GENDER_HE;
+    }
+    return WHOSE_OK;
+}
+
+whose_status people_find(const struct doc *doc, const struct text *text, struct arena *keep,
+                         struct arena *scratch, struct cast *out, whose_error *err)
+{
+    *out = (struct cast){0};
+    struct gathering g = {.doc = doc, .text = text, .keep = keep, .scratch = scratch, .cast = out};
+    struct forms forms;
+    struct arena_mark mark = arena_mark(scratch);
+    map_init(&g.by_key, keep);
+    out->utterance = ARENA_NEW(keep, struct utterance, (size_t)doc->speech.n + 1);
+    if (!out->utterance)
+        return fail_nomem(err);
+    TRY(labels_from_roles(&g, err));
+    TRY(read_speeches(&g, err));
+    mark_groups(&g);
+    TRY(join_ages_and_typos(&g, err));
+    if (doc->kind == DOC_SCREENPLAY) {
+        TRY(forms_build(&g, &forms, err));
+        TRY(silent_find(&g, &forms, err));
+        TRY(join_partial_names(&g, err));
+    }
+    TRY(forms_build(&g, &forms, err));
+    TRY(mentions_find(&g, &forms, err));
+    TRY(read_genders(&g, err));
+    TRY(persons_settle(&g, err));
+    TRY(presence_find(&g, err));
+    arena_rewind(scratch, mark);
+    return WHOSE_OK;
+}

@@ -1,0 +1,123 @@
+/* What the files of people/ share.  Stays inside src/people. */
+#ifndef PEOPLE_INTERNAL_H
+#define PEOPLE_INTERNAL_H
+
+#include "people/people.h"
+
+/* ---- cue.c: the words over a speech ---- */
+
+struct cue {
+    struct str name;   // view into the cue, without extensions, trimmed
+    enum voice voice;
+    bool is_guessed;   // nothing but an extension: the name is the whole cue
+};
+
+/* Part "EDWARD (V.O.)(CONT'D)" into a name and a voice. */
+struct cue cue_parse(struct str cue);
+
+/* "young edward" -> "edward": the key without words of age in front; the key
+ * itself when there are none or nothing would be left. */
+struct str cue_without_age(struct str key);
+
+/* The next of the names in "EDWARD AND WILL", "A & B", "A/B"; `.n` 0 at the end. */
+struct str cue_next_name(struct str *rest);
+
+/* "EDWARD" of "EDWARD'S VOICE", else empty. */
+struct str cue_owner_of_voice(struct str name);
+
+/* Does a key name several people whoever they are, or a mere voice: "all", "two
+ * men", "crowd", "a voice"? */
+bool cue_names_group(struct str key);
+
+/* The gender that a title or noun in the key tells ("mrs smith", "old woman"). */
+enum gender cue_gender(struct str key);
+
+/* Is the word a title that stands before names ("mr", "captain")? */
+bool cue_is_title(struct str word);
+
+/* Trim blanks of any script. */
+struct str name_trim(struct str s);
+
+/* ---- the people while they are gathered ---- */
+
+/* A name as cues, the markup or directions give it. */
+struct label {
+    struct str shown;     // first spelling
+    struct str key;       // utf8_name_key()
+    uint32_t n;           // speeches under it
+    uint32_t first_off;   // UINT32_MAX until it is seen
+    uint32_t role;        // in doc.role, or DOC_NONE
+    uint32_t root;        // label of the person it belongs to; itself unless joined
+    bool is_group;
+    enum gender gender;
+    const char *because;  // why it was joined, or NULL
+    float sure;           // that the join is right
+};
+
+struct gathering {
+    const struct doc *doc;
+    const struct text *text;
+    struct arena *keep, *scratch;
+    struct cast *cast;
+    VEC(struct label) label;
+    struct map by_key;             // key -> index into label_of_key
+    VEC(uint32_t) label_of_key;    // the first label with that key
+};
+
+/* The label with the key of `shown`, made when there is none.  A role always
+ * gets a label of its own.  DOC_NONE: no memory. */
+uint32_t label_add(struct gathering *g, struct str shown, uint32_t role, uint32_t off);
+
+/* The label of the person that a label belongs to. */
+uint32_t label_root(const struct gathering *g, uint32_t label);
+
+/* join.c: labels that are one person. */
+whose_status join_ages_and_typos(struct gathering *g, whose_error *err);
+whose_status join_partial_names(struct gathering *g, whose_error *err);
+
+/* silent.c: people of a screenplay who never speak; adds labels. */
+struct forms;
+whose_status silent_find(struct gathering *g, const struct forms *forms, whose_error *err);
+
+/* mentions.c: a trie over the words of all names. */
+struct form {
+    uint32_t label;      // a root
+    uint32_t n_words;
+    bool is_part;        // one word of a longer name
+    bool is_common;      // its words are everyday words in this text
+};
+
+struct forms {
+    struct map edge;             // (node, word) -> node - 1
+    VEC(uint32_t) node_form;     // by node; index into form, or DOC_NONE
+    VEC(struct form) form;
+};
+
+whose_status forms_build(struct gathering *g, struct forms *out, whose_error *err);
+
+/* The longest name that begins at token `i` and ends before `end`: its form, or
+ * NULL; `*behind` is the token behind it. */
+const struct form *forms_match(const struct gathering *g, const struct forms *forms, uint32_t i,
+                               uint32_t end, uint32_t *behind);
+
+/* The token behind a name that goes on with words which are no name of their own:
+ * behind "Bloom" for "Edward" in "Edward Bloom". */
+uint32_t forms_extend(const struct gathering *g, const struct forms *forms, uint32_t behind,
+                      uint32_t end);
+
+/* Fill cast->mention; `person` holds labels. */
+whose_status mentions_find(struct gathering *g, const struct forms *forms, whose_error *err);
+
+/* Is the word everyday language here: seen without a capital more than with? */
+bool word_is_common(const struct text *text, uint32_t word);
+
+/* Does a verb of the present tense follow token `i` ("slowly turns")? */
+bool verb_follows(const struct text *text, uint32_t i, uint32_t end);
+
+/* persons.c: labels become persons; utterances and mentions point at them. */
+whose_status persons_settle(struct gathering *g, whose_error *err);
+
+/* presence.c: from utterances, mentions and moves; person indexes are final. */
+whose_status presence_find(struct gathering *g, whose_error *err);
+
+#endif

@@ -1,0 +1,132 @@
+/*
+ * people: who is in the work, and every place that shows or names them.
+ * takes   struct doc, struct text
+ * gives   struct cast: one entry a person or group, the speakers of every
+ *         speech, mentions by name, presence in its kinds; all in text order
+ * method  cues and the source's own list first, then spellings and ages of one
+ *         person joined, then names in directions and in speech
+ */
+#ifndef PEOPLE_PEOPLE_H
+#define PEOPLE_PEOPLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/sink.h"
+#include "base/str.h"
+#include "base/vec.h"
+#include "doc/doc.h"
+#include "text/text.h"
+#include "whose.h"
+
+#define PERSON_NONE UINT32_MAX
+
+struct alias {
+    struct str text;  // as written ("EDWARD BLOOM")
+    uint32_t n;       // times, as a cue or as a mention
+};
+
+struct person {
+    struct str name;            // the best of its aliases, written as in a sentence ("Edward Bloom")
+    enum gender gender;
+    bool is_group;
+    uint32_t role;              // in doc.role, or DOC_NONE
+    uint32_t first_alias, n_aliases; // in cast.alias, most frequent first
+    struct span introduced;     // the passage of the first description, or empty
+    uint32_t first_off, last_off;   // first and last place where shown, heard or named
+    uint32_t n_speeches, n_words;   // spoken, of any voice
+    uint32_t n_mentions;
+};
+
+enum voice { VOICE_ON, VOICE_OFF_SCREEN, VOICE_OVER, N_VOICES };
+
+/* Who says a speech; one entry for each doc.speech. */
+struct utterance {
+    uint32_t first_speaker, n_speakers; // in cast.speaker; several speak together
+    enum voice voice;
+    float sure;       // probability that the speakers are right
+    uint32_t n_words; // spoken
+};
+
+enum mention_kind { MENTION_NAME, MENTION_NOMINAL, MENTION_PRONOUN, N_MENTION_KINDS };
+
+struct mention {
+    struct span at;
+    uint32_t token;   // its head
+    uint32_t block;
+    uint32_t person;
+    enum mention_kind kind;
+    bool is_vocative; // somebody is addressed by it
+    bool is_subject;  // the doer of the verb behind it, as far as word order tells
+    float sure;       // probability, 0 to 1
+};
+
+enum presence_kind {
+    PRESENCE_SPEAKS,
+    PRESENCE_VOICE_OVER,
+    PRESENCE_OFF_SCREEN,
+    PRESENCE_ACTS,      // does something in a direction
+    PRESENCE_SEEN,      // is shown, or on stage, without speaking there
+    PRESENCE_ADDRESSED,
+    PRESENCE_NAMED,     // spoken of
+    N_PRESENCE_KINDS
+};
+
+/* Kinds up to PRESENCE_SEEN, without PRESENCE_VOICE_OVER, mean: is there in body. */
+static inline bool presence_is_bodily(enum presence_kind kind)
+{
+    return kind == PRESENCE_SPEAKS || kind == PRESENCE_OFF_SCREEN || kind == PRESENCE_ACTS ||
+           kind == PRESENCE_SEEN;
+}
+
+struct presence {
+    uint32_t person, segment; // segment: a scene; DOC_NONE outside scenes
+    enum presence_kind kind;
+    struct span at;
+    float sure;
+};
+
+/* Two names that the program took for one person, and why. */
+struct join {
+    uint32_t person;
+    struct str name;    // the one that was joined ("YOUNG EDWARD")
+    struct str because; // a clause: "the same name with an age before it"
+    struct span at;     // where it is first seen
+};
+
+struct cast {
+    VEC(struct person) person;      // by first appearance
+    VEC(struct alias) alias;
+    VEC(uint32_t) speaker;          // person indexes
+    struct utterance *utterance;    // [doc->speech.n]
+    VEC(struct mention) mention;    // in text order
+    VEC(struct presence) presence;  // in text order
+    VEC(struct join) join;
+    VEC(struct doubt) doubt;        // "1 cue seen once: FRO DO, did you mean FRODO?"
+};
+
+extern const char *const presence_kind_name[N_PRESENCE_KINDS]; // as in the JSON: "speaks", ...
+extern const char *const voice_name[N_VOICES];                 // "on", "off-screen", "voice-over"
+extern const char *const gender_pronoun[N_GENDERS];            // NULL, "she", "he", "they", "it"
+
+whose_status people_find(const struct doc *doc, const struct text *text, struct arena *keep,
+                         struct arena *scratch, struct cast *out, whose_error *err);
+
+/* People whose name or alias a person may mean by `typed`: exact names first; if
+ * there is none, unique parts of names ("Bloom").  Writes up to `cap` person
+ * indexes, best first, and returns how many fit; 1 means it is clear. */
+uint32_t people_named(const struct cast *cast, struct str typed, struct arena *scratch,
+                      uint32_t *found, uint32_t cap);
+
+/* The names nearest to `typed` by edit distance: up to `cap` person indexes. */
+uint32_t people_near(const struct cast *cast, struct str typed, struct arena *scratch,
+                     uint32_t *found, uint32_t cap);
+
+/* Edits (insert, delete, change, swap of neighbours) from `a` to `b`; `limit` + 1 when
+ * more than `limit`. */
+uint32_t people_distance(struct str a, struct str b, uint32_t limit);
+
+void people_dump(const struct doc *doc, const struct cast *cast, struct sink *sink);
+
+#endif

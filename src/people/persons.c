@@ -1,0 +1,352 @@
+/* takes   labels, joined, and the mentions and speeches that use them
+ * gives   persons numbered by first appearance, with their aliases and the best
+ *         of their names; utterances and mentions point at persons
+ * cost    O(mentions + labels log labels) */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/utf8.h"
+#include "people/internal.h"
+
+/* What is known of a label's person while the persons are numbered. */
+struct sight {
+    uint32_t first, last; // offsets; first UINT32_MAX: never seen
+};
+
+static void see(struct gathering *g, struct sight *sight, uint32_t label, struct span at)
+{
+    uint32_t root = label_root(g, label);
+    if (at.start < sight[root].first)
+        sight[root].first = at.start;
+    if (at.end > sight[root].last)
+        sight[root].last = at.end;
+}
+
+static struct sight *all_sights(struct gathering *g)
+{
+    struct sight *sight = ARENA_NEW_RAW(g->scratch, struct sight, g->label.n + 1);
+    if (!sight)
+        return NULL;
+    for (uint32_t i = 0; i < g->label.n; i++)
+        sight[i] = (struct sight){UINT32_MAX, 0};
+    for (uint32_t s = 0; s < g->doc->speech.n; s++)
+        for (uint32_t i = 0; i < g->cast->utterance[s].n_speakers; i++)
+            see(g, sight, g->cast->speaker.at[g->cast->utterance[s].first_speaker + i],
+                g->doc->speech.at[s].at);
+    for (uint32_t i = 0; i < g->cast->mention.n; i++)
+        see(g, sight, g->cast->mention.at[i].person, g->cast->mention.at[i].at);
+    for (uint32_t m = 0; m < g->doc->move.n; m++)
+        for (uint32_t i = 0; i < g->doc->move.at[m].n_who; i++)
+            see(g, sight, g->doc->who.at[g->doc->move.at[m].first_who + i],
+                (struct span){g->doc->move.at[m].off, g->doc->move.at[m].off});
+    return sight;
+}
+
+struct order {
+    uint32_t first, label;
+};
+
+static int by_first(const void *a, const void *b)
+{
+    const struct order *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    return (x->label > y->label) - (x->label < y->label);
+}
+
+/* "EDWARD BLOOM" as in a sentence; a spelling with lower case stays as it is. */
+static struct str in_sentence_case(struct str shown, struct arena *keep)
+{
+    char *out = ARENA_NEW_RAW(keep, char, shown.n * 3 + 1);
+    size_t n = 0, word = 0;
+    if (!out)
+        return (struct str){NULL, 0};
+    for (size_t at = 0; at < shown.n;)
+        if (utf8_is_lower(utf8_next(shown, &at)))
+            return shown;
+    for (size_t at = 0; at < shown.n;) {
+        size_t start = at;
+        while (at < shown.n && !is_blank(shown.at[at]) && shown.at[at] != '-')
+            at++;
+        struct str part = str_part(shown, start, at);
+        bool keep_upper = false, has_vowel = false;
+        for (size_t i = 0; i < part.n; i++) {
+            keep_upper = keep_upper || (part.at[i] >= '0' && part.at[i] <= '9') ||
+                         (part.at[i] == '.' && i + 1 < part.n);
+            has_vowel = has_vowel || strchr("AEIOUY", part.at[i]) != NULL || (part.at[i] & 0x80);
+        }
+        struct str key = {part.at, part.n && part.at[part.n - 1] == '.' ? part.n - 1 : part.n};
+        bool title = str_eq(key, STR("MR")) || str_eq(key, STR("MRS")) || str_eq(key, STR("DR")) ||
+                     str_eq(key, STR("MS")) || str_eq(key, STR("JR")) || str_eq(key, STR("SR")) ||
+                     str_eq(key, STR("ST"));
+        keep_upper = (keep_upper || !has_vowel || part.n == 1) && !title;
+        bool small = word > 0 && (str_eq(part, STR("OF")) || str_eq(part, STR("THE")) ||
+                                  str_eq(part, STR("IN")) || str_eq(part, STR("AND")) ||
+                                  str_eq(part, STR("WITH")) || str_eq(part, STR("ON")));
+        for (size_t i = 0, letters = 0; i < part.n;) {
+            uint32_t c = utf8_next(part, &i);
+            bool first = letters == 0 && utf8_is_letter(c) && !small;
+            letters += utf8_is_letter(c);
+            n += utf8_put(keep_upper || first ? c : utf8_lower(c), out + n);
+        }
+        word++;
+        if (at < shown.n)
+            out[n++] = shown.at[at++];
+    }
+    return (struct str){out, n};
+}
+
+/* Aliases of one person, gathered under their keys. */
+struct tally {
+    struct map key;          // (person, key) -> index
+    VEC(struct alias) alias;
+    VEC(uint32_t) person;
+};
+
+static whose_status tally_add(struct gathering *g, struct tally *tally, uint32_t person,
+                              struct str shown, uint32_t n, whose_error *err)
+{
+    struct str key = utf8_name_key(shown, g->scratch);
+    char *pair = ARENA_NEW_RAW(g->scratch, char, key.n + sizeof person);
+    if (!key.at || !pair)
+        return fail_nomem(err);
+    memcpy(pair, &person, sizeof person);
+    memcpy(pair + sizeof person, key.at, key.n);
+    uint32_t before = tally->key.n;
+    uint32_t number = map_add(&tally->key, (struct str){pair, key.n + sizeof person});
+    if (number == MAP_NONE)
+        return fail_nomem(err);
+    if (number == before) {
+        struct alias *alias = VEC_PUSH(&tally->alias, g->scratch);
+        uint32_t *owner = VEC_PUSH(&tally->person, g->scratch);
+        if (!alias || !owner)
+            return fail_nomem(err);
+        *alias = (struct alias){.text = shown};
+        *owner = person;
+    }
+    struct alias *alias = &tally->alias.at[number];
+    alias->n += n;
+    struct str upper = alias->text; // a spelling with lower case wins over capitals
+    for (size_t at = 0; at < upper.n;)
+        if (utf8_is_lower(utf8_next(upper, &at)))
+            return WHOSE_OK;
+    for (size_t at = 0; at < shown.n;)
+        if (utf8_is_lower(utf8_next(shown, &at))) {
+            alias->text = shown;
+            break;
+        }
+    return WHOSE_OK;
+}
+
+static struct str mention_words(struct gathering *g, const struct mention *m)
+{
+    struct str words = doc_clean(g->doc, m->at, g->keep);
+    if (words.at && (g->text->token[m->token].flags & TOKEN_OWNS) && words.n > 2)
+        words.n -= (unsigned char)words.at[words.n - 2] >= 0x80 ? 4 : 2;
+    return words;
+}
+
+struct ranked_alias {
+    uint32_t person, n, index;
+};
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct ranked_alias *x = a, *y = b;
+    if (x->person != y->person)
+        return x->person < y->person ? -1 : 1;
+    if (x->n != y->n)
+        return x->n > y->n ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+/* The label's person gets its place in cast.person; who is never seen gets none. */
+static whose_status number_persons(struct gathering *g, const struct sight *sight,
+                                   uint32_t *person_of, whose_error *err)
+{
+    struct order *order = ARENA_NEW_RAW(g->scratch, struct order, g->label.n + 1);
+    uint32_t n = 0;
+    if (!order)
+        return fail_nomem(err);
+    for (uint32_t i = 0; i < g->label.n; i++)
+        if (g->label.at[i].root == i && sight[i].first != UINT32_MAX)
+            order[n++] = (struct order){sight[i].first, i};
+    qsort(order, n, sizeof *order, by_first);
+    for (uint32_t i = 0; i < g->label.n; i++)
+        person_of[i] = PERSON_NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct label *label = &g->label.at[order[i].label];
+        struct person *person = VEC_PUSH(&g->cast->person, g->keep);
+        if (!person)
+            return fail_nomem(err);
+        *person = (struct person){
+            .name = label->shown,
+            .gender = label->gender,
+            .is_group = label->is_group,
+            .role = label->role,
+            .first_off = sight[order[i].label].first,
+            .last_off = sight[order[i].label].last,
+        };
+        person_of[order[i].label] = i;
+    }
+    for (uint32_t i = 0; i < g->label.n; i++)
+        if (g->label.at[i].root != i)
+            person_of[i] = person_of[label_root(g, i)];
+    return WHOSE_OK;
+}
+
+static whose_status note_joins(struct gathering *g, const uint32_t *person_of, whose_error *err)
+{
+    for (uint32_t i = 0; i < g->label.n; i++) {
+        const struct label *label = &g->label.at[i];
+        if (label->root == i || person_of[i] == PERSON_NONE)
+            continue;
+        struct join *join = VEC_PUSH(&g->cast->join, g->keep);
+        if (!join)
+            return fail_nomem(err);
+        uint32_t off = label->first_off == UINT32_MAX ? 0 : label->first_off;
+        *join = (struct join){person_of[i], label->shown, str_c(label->because),
+                              {off, off + (uint32_t)label->shown.n}};
+        struct person *person = &g->cast->person.at[person_of[i]];
+        if (person->gender == GENDER_UNKNOWN)
+            person->gender = label->gender;
+    }
+    return WHOSE_OK;
+}
+
+/* Speeches and mentions point at persons; words are counted. */
+static void settle(struct gathering *g, const uint32_t *person_of)
+{
+    struct cast *cast = g->cast;
+    for (uint32_t s = 0; s < g->doc->speech.n; s++) {
+        struct utterance *said = &cast->utterance[s];
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < said->n_speakers; i++) {
+            uint32_t label = cast->speaker.at[said->first_speaker + i];
+            uint32_t person = person_of[label];
+            bool again = false;
+            for (uint32_t k = 0; k < n && k < 8; k++)
+                again = again || cast->speaker.at[said->first_speaker + k] == person;
+            if (person == PERSON_NONE || again)
+                continue;
+            if (g->label.at[label].sure < said->sure)
+                said->sure = g->label.at[label].sure;
+            cast->speaker.at[said->first_speaker + n++] = person;
+            cast->person.at[person].n_speeches++;
+            cast->person.at[person].n_words += said->n_words;
+        }
+        said->n_speakers = n;
+    }
+    for (uint32_t i = 0; i < cast->mention.n; i++) {
+        cast->mention.at[i].person = person_of[cast->mention.at[i].person];
+        cast->person.at[cast->mention.at[i].person].n_mentions++;
+    }
+}
+
+/* Aliases from cues and lists (`label`) and from mentions, most frequent first. */
+static whose_status gather_aliases(struct gathering *g, const uint32_t *person_of,
+                                   whose_error *err)
+{
+    struct cast *cast = g->cast;
+    struct tally tally = {0};
+    map_init(&tally.key, g->scratch);
+    for (uint32_t i = 0; i < g->label.n; i++)
+        if (person_of[i] != PERSON_NONE)
+            TRY(tally_add(g, &tally, person_of[i], g->label.at[i].shown, g->label.at[i].n, err));
+    for (uint32_t i = 0; i < cast->mention.n; i++) {
+        const struct mention *m = &cast->mention.at[i];
+        if (m->kind != MENTION_NAME)
+            continue;
+        struct str words = mention_words(g, m);
+        if (!words.at)
+            return fail_nomem(err);
+        TRY(tally_add(g, &tally, m->person, words, 1, err));
+    }
+    struct ranked_alias *rank = ARENA_NEW_RAW(g->scratch, struct ranked_alias, tally.alias.n + 1);
+    if (!rank)
+        return fail_nomem(err);
+    for (uint32_t i = 0; i < tally.alias.n; i++)
+        rank[i] = (struct ranked_alias){tally.person.at[i], tally.alias.at[i].n, i};
+    qsort(rank, tally.alias.n, sizeof *rank, by_rank);
+    for (uint32_t i = 0; i < tally.alias.n; i++) {
+        struct alias *alias = VEC_PUSH(&cast->alias, g->keep);
+        if (!alias)
+            return fail_nomem(err);
+        *alias = tally.alias.at[rank[i].index];
+        struct person *person = &cast->person.at[rank[i].person];
+        if (person->n_aliases++ == 0)
+            person->first_alias = i;
+    }
+    return WHOSE_OK;
+}
+
+/* The name of the source's list or of the cue, in the spelling the text uses. */
+static whose_status name_persons(struct gathering *g, whose_error *err)
+{
+    struct cast *cast = g->cast;
+    for (uint32_t p = 0; p < cast->person.n; p++) {
+        struct person *person = &cast->person.at[p];
+        struct arena_mark mark = arena_mark(g->scratch);
+        struct str key = utf8_name_key(person->name, g->scratch);
+        for (uint32_t a = 0; a < person->n_aliases; a++) {
+            struct alias *alias = &cast->alias.at[person->first_alias + a];
+            struct str other = utf8_name_key(alias->text, g->scratch);
+            if (!other.at)
+                return fail_nomem(err);
+            if (key.n && str_eq(key, other))
+                person->name = alias->text;
+        }
+        arena_rewind(g->scratch, mark);
+        person->name = str_keep(g->keep, in_sentence_case(person->name, g->keep));
+        if (!person->name.at)
+            return fail_nomem(err);
+    }
+    return WHOSE_OK;
+}
+
+/* The sentence of the first direction that writes the name in capitals; else of
+ * the first direction that names the person. */
+static struct span sentence_around(const struct text *text, const struct mention *m)
+{
+    uint32_t begin = text->block_first[m->block], end = text->block_first[m->block + 1];
+    uint32_t first = m->token, last = m->token;
+    while (first > begin && !(text->token[first].flags & TOKEN_STARTS))
+        first--;
+    while (last + 1 < end && !(text->token[last + 1].flags & TOKEN_STARTS))
+        last++;
+    return (struct span){text->token[first].at.start, text->token[last].at.end};
+}
+
+static whose_status introduce(struct gathering *g, whose_error *err)
+{
+    struct cast *cast = g->cast;
+    uint8_t *found = ARENA_NEW(g->scratch, uint8_t, cast->person.n + 1); // 1 named, 2 in capitals
+    if (!found)
+        return fail_nomem(err);
+    for (uint32_t i = 0; i < cast->mention.n; i++) {
+        const struct mention *m = &cast->mention.at[i];
+        if (g->doc->block.at[m->block].kind != BLOCK_ACTION || m->kind == MENTION_PRONOUN)
+            continue;
+        uint8_t rank = (g->text->token[m->token].flags & TOKEN_UPPER) ? 2 : 1;
+        if (found[m->person] >= rank)
+            continue;
+        found[m->person] = rank;
+        cast->person.at[m->person].introduced = sentence_around(g->text, m);
+    }
+    return WHOSE_OK;
+}
+
+whose_status persons_settle(struct gathering *g, whose_error *err)
+{
+    uint32_t *person_of = ARENA_NEW_RAW(g->scratch, uint32_t, g->label.n + 1);
+    struct sight *sight = all_sights(g);
+    if (!person_of || !sight)
+        return fail_nomem(err);
+    TRY(number_persons(g, sight, person_of, err));
+    TRY(note_joins(g, person_of, err));
+    settle(g, person_of);
+    TRY(gather_aliases(g, person_of, err));
+    TRY(name_persons(g, err));
+    return introduce(g, err);
+}

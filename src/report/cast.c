@@ -1,0 +1,286 @@
+/* takes   the findings of one work
+ * gives   the people as a table, names easily confused, names that were joined,
+ *         what was not understood
+ * method  the most present first, as many as a reader can follow; the rest are
+ *         counted; JSON has them all
+ * cost    O(persons log persons); names are compared among the shown ones only */
+#include "report/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+enum {
+    PEOPLE_SHOWN = 20,
+    OTHERS_NAMED = 24,
+    NOTES_SHOWN = 10,
+    GAP_SCENES = 2, // a shorter absence is nothing to speak of
+    NUMBER_COLUMNS = 9,
+    PLACE_COLUMNS = 11,
+    ROOMY_COLUMNS = 66 // below it the places of first and last appearance have no room
+};
+
+struct entry {
+    uint32_t person, n_scenes, n_words;
+};
+
+static int by_presence(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    if (x->n_scenes != y->n_scenes)
+        return x->n_scenes < y->n_scenes ? 1 : -1;
+    if (x->n_words != y->n_words)
+        return x->n_words < y->n_words ? 1 : -1;
+    return (x->person > y->person) - (x->person < y->person);
+}
+
+static struct entry *sorted_people(struct writing *w)
+{
+    const struct findings *f = w->findings;
+    uint32_t n = f->cast.person.n;
+    struct entry *entry = ARENA_NEW(w->scratch, struct entry, n);
+    if (!entry) {
+        w->no_memory = true;
+        return NULL;
+    }
+    for (uint32_t p = 0; p < n; p++)
+        entry[p] = (struct entry){p, story_n_scenes(&f->story, p), f->cast.person.at[p].n_words};
+    qsort(entry, n, sizeof *entry, by_presence);
+    return entry;
+}
+
+static void put_count(struct writing *w, uint64_t n)
+{
+    struct draft draft = {0};
+    draft_uint(w, &draft, n);
+    look_cell(w, draft_str(&draft), NUMBER_COLUMNS, true);
+}
+
+static void put_gap(struct writing *w, uint32_t p)
+{
+    const struct story *story = &w->findings->story;
+    if (p >= story->n_persons || !story->longest_gap)
+        return;
+    const struct gap *gap = &story->longest_gap[p];
+    if (gap->n_scenes < GAP_SCENES || gap->last_scene >= story->scene.n ||
+        gap->next_scene >= story->scene.n)
+        return;
+    uint32_t gone = story->scene.at[gap->last_scene].at.end;
+    struct draft draft = {0};
+    DRAFT_PUT(w, &draft, "gone from ");
+    draft_place(w, &draft, gone ? gone - 1 : 0);
+    DRAFT_PUT(w, &draft, " to ");
+    draft_place(w, &draft, story->scene.at[gap->next_scene].at.start);
+    DRAFT_PUT(w, &draft, " (");
+    draft_count(w, &draft, gap->n_scenes, "scene", "scenes");
+    DRAFT_PUT(w, &draft, ")");
+    look_tint(w, TINT_DIM);
+    look_spaces(w, 2 * LOOK_INDENT);
+    look_wrap(w, draft_str(&draft), 2 * LOOK_INDENT, 2 * LOOK_INDENT);
+    look_tint(w, TINT_NONE);
+}
+
+static void put_person(struct writing *w, const struct entry *entry, uint32_t name_columns)
+{
+    const struct person *person = &w->findings->cast.person.at[entry->person];
+    struct draft name = {0};
+    draft_name(w, &name, entry->person);
+    if (person->is_group)
+        DRAFT_PUT(w, &name, " (group)");
+    look_spaces(w, LOOK_INDENT);
+    look_cell(w, draft_str(&name), name_columns, false);
+    put_count(w, entry->n_scenes);
+    put_count(w, person->n_speeches);
+    put_count(w, entry->n_words);
+    if (w->columns >= ROOMY_COLUMNS) {
+        look_cell(w, look_place(w, person->first_off), PLACE_COLUMNS, true);
+        look_cell(w, look_place(w, person->last_off), PLACE_COLUMNS, true);
+    }
+    look_line(w);
+    if (!span_is_empty(person->introduced)) {
+        struct str words = look_passage(w, person->introduced);
+        look_spaces(w, 2 * LOOK_INDENT);
+        look_put(w, look_fit(w, words, w->columns - 2 * LOOK_INDENT));
+        look_line(w);
+    }
+    put_gap(w, entry->person);
+}
+
+static void put_others(struct writing *w, const struct entry *entry, uint32_t n)
+{
+    struct draft draft = {0};
+    DRAFT_PUT(w, &draft, "Also: ");
+    for (uint32_t i = 0; i < n && i < OTHERS_NAMED; i++) {
+        if (i)
+            DRAFT_PUT(w, &draft, ", ");
+        draft_name(w, &draft, entry[i].person);
+    }
+    if (n > OTHERS_NAMED) {
+        DRAFT_PUT(w, &draft, " and ");
+        draft_uint(w, &draft, n - OTHERS_NAMED);
+        DRAFT_PUT(w, &draft, " more");
+    }
+    DRAFT_PUT(w, &draft, ".");
+    look_line(w);
+    look_spaces(w, LOOK_INDENT);
+    look_wrap(w, draft_str(&draft), LOOK_INDENT, LOOK_INDENT);
+}
+
+/* Readers skim: two names that begin alike and are as long, or differ by one or
+ * two letters, are taken for each other. */
+static bool easily_confused(struct str a, struct str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    uint32_t limit = n >= 7 ? 2 : 1;
+    if (n < 2 || str_eq(a, b) || str_find(a, STR(" ")) < a.n || str_find(b, STR(" ")) < b.n)
+        return false;
+    size_t at_a = 0, at_b = 0;
+    bool same_initial = utf8_next(a, &at_a) == utf8_next(b, &at_b);
+    if (n >= 3 && people_distance(a, b, limit) <= limit)
+        return true;
+    return same_initial && utf8_width(a) == utf8_width(b) && n <= 7;
+}
+
+static void put_confused(struct writing *w, const struct entry *entry, uint32_t n)
+{
+    const struct cast *cast = &w->findings->cast;
+    struct str key[PEOPLE_SHOWN];
+    for (uint32_t i = 0; i < n; i++) {
+        key[i] = utf8_name_key(cast->person.at[entry[i].person].name, w->scratch);
+        if (!key[i].at)
+            w->no_memory = true;
+    }
+    uint32_t n_pairs = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = i + 1; k < n; k++) {
+            if (cast->person.at[entry[i].person].is_group ||
+                cast->person.at[entry[k].person].is_group || !easily_confused(key[i], key[k]))
+                continue;
+            if (n_pairs++ == 0)
+                look_head(w, "Names easily confused");
+            struct draft draft = {0};
+            draft_name(w, &draft, entry[i].person);
+            DRAFT_PUT(w, &draft, " and ");
+            draft_name(w, &draft, entry[k].person);
+            look_spaces(w, LOOK_INDENT);
+            look_wrap(w, draft_str(&draft), LOOK_INDENT, 2 * LOOK_INDENT);
+            if (n_pairs == NOTES_SHOWN)
+                return;
+        }
+    }
+}
+
+static void put_joins(struct writing *w)
+{
+    const struct cast *cast = &w->findings->cast;
+    if (!cast->join.n)
+        return;
+    look_head(w, "Taken for one person");
+    for (uint32_t j = 0; j < cast->join.n && j < NOTES_SHOWN; j++) {
+        const struct join *join = &cast->join.at[j];
+        struct draft draft = {0};
+        draft_put(w, &draft, join->name);
+        DRAFT_PUT(w, &draft, " is ");
+        draft_name(w, &draft, join->person);
+        if (join->because.n) {
+            DRAFT_PUT(w, &draft, ": ");
+            draft_put(w, &draft, join->because);
+        }
+        DRAFT_PUT(w, &draft, " (");
+        draft_place(w, &draft, join->at.start);
+        DRAFT_PUT(w, &draft, ")");
+        look_spaces(w, LOOK_INDENT);
+        look_wrap(w, draft_str(&draft), LOOK_INDENT, 2 * LOOK_INDENT);
+    }
+    if (cast->join.n > NOTES_SHOWN) {
+        struct draft draft = {0};
+        DRAFT_PUT(w, &draft, "and ");
+        draft_uint(w, &draft, cast->join.n - NOTES_SHOWN);
+        DRAFT_PUT(w, &draft, " more");
+        look_spaces(w, LOOK_INDENT);
+        look_wrap(w, draft_str(&draft), LOOK_INDENT, LOOK_INDENT);
+    }
+}
+
+void plain_cast(struct writing *w)
+{
+    uint32_t n = w->findings->cast.person.n;
+    if (!n)
+        return;
+    struct entry *entry = sorted_people(w);
+    if (!entry)
+        return;
+    bool has_places = w->columns >= ROOMY_COLUMNS;
+    uint32_t name_columns =
+        w->columns - LOOK_INDENT - 3 * NUMBER_COLUMNS - (has_places ? 2 * PLACE_COLUMNS : 0);
+    look_head(w, "Who is in it");
+    look_tint(w, TINT_DIM);
+    look_spaces(w, LOOK_INDENT + name_columns);
+    look_cell(w, STR("scenes"), NUMBER_COLUMNS, true);
+    look_cell(w, STR("speeches"), NUMBER_COLUMNS, true);
+    look_cell(w, STR("words"), NUMBER_COLUMNS, true);
+    if (has_places) {
+        look_cell(w, STR("first"), PLACE_COLUMNS, true);
+        look_cell(w, STR("last"), PLACE_COLUMNS, true);
+    }
+    look_tint(w, TINT_NONE);
+    look_line(w);
+    uint32_t n_shown = n < PEOPLE_SHOWN ? n : PEOPLE_SHOWN;
+    for (uint32_t i = 0; i < n_shown; i++)
+        put_person(w, &entry[i], name_columns);
+    if (n > n_shown)
+        put_others(w, entry + n_shown, n - n_shown);
+    put_confused(w, entry, n_shown);
+    put_joins(w);
+}
+
+static void put_doubt(struct writing *w, const struct doubt *doubt)
+{
+    struct draft draft = {0};
+    draft_put(w, &draft, doubt->words);
+    if (!span_is_empty(doubt->at)) {
+        DRAFT_PUT(w, &draft, " (");
+        draft_place(w, &draft, doubt->at.start);
+        DRAFT_PUT(w, &draft, ")");
+    }
+    look_spaces(w, LOOK_INDENT);
+    look_wrap(w, draft_str(&draft), LOOK_INDENT, 2 * LOOK_INDENT);
+}
+
+void plain_doubts(struct writing *w)
+{
+    const struct findings *f = w->findings;
+    uint32_t n = f->cast.doubt.n + f->doc.doubt.n;
+    if (!n && !f->doc.n_replaced)
+        return;
+    look_head(w, "What was not understood");
+    if (f->doc.n_replaced) {
+        struct draft draft = {0};
+        draft_count(w, &draft, f->doc.n_replaced, "byte is", "bytes are");
+        DRAFT_PUT(w, &draft, " no ");
+        draft_put(w, &draft, f->doc.encoding.n ? f->doc.encoding : STR("UTF-8"));
+        DRAFT_PUT(w, &draft, ", and shown as ");
+        char mark[UTF8_MAX_BYTES];
+        size_t n_mark = utf8_put(UTF8_REPLACEMENT, mark);
+        draft_put(w, &draft, (struct str){mark, n_mark});
+        look_spaces(w, LOOK_INDENT);
+        look_wrap(w, draft_str(&draft), LOOK_INDENT, 2 * LOOK_INDENT);
+    }
+    /* both lists are in text order: they are shown as one */
+    uint32_t d = 0, c = 0;
+    for (uint32_t i = 0; i < n && i < NOTES_SHOWN; i++) {
+        bool from_doc = c == f->cast.doubt.n ||
+                        (d < f->doc.doubt.n &&
+                         f->doc.doubt.at[d].at.start <= f->cast.doubt.at[c].at.start);
+        put_doubt(w, from_doc ? &f->doc.doubt.at[d++] : &f->cast.doubt.at[c++]);
+    }
+    if (n > NOTES_SHOWN) {
+        struct draft draft = {0};
+        DRAFT_PUT(w, &draft, "and ");
+        draft_uint(w, &draft, n - NOTES_SHOWN);
+        DRAFT_PUT(w, &draft, " more");
+        look_spaces(w, LOOK_INDENT);
+        look_wrap(w, draft_str(&draft), LOOK_INDENT, LOOK_INDENT);
+    }
+}

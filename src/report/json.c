@@ -1,0 +1,477 @@
+/* takes   the findings of one work
+ * gives   one JSON object: schema 1 of the contract, with every field that this
+ *         program knows; fields of analyses that it does not have are left out
+ * method  streamed in a fixed order of keys; null only for "the text does not say"
+ * cost    O(tables) */
+#include "report/internal.h"
+
+#include "base/err.h"
+#include "claim/claim.h"
+
+enum { SHARE_DECIMALS = 6 };
+
+/* `"key":`, with a comma unless it is the first of its object. */
+static void key(struct writing *w, bool is_first, const char *name)
+{
+    if (!is_first)
+        sink_char(w->sink, ',');
+    sink_char(w->sink, '"');
+    sink_put(w->sink, str_c(name));
+    SINK_PUT(w->sink, "\":");
+}
+
+static void put_uint(struct writing *w, bool is_first, const char *name, uint64_t n)
+{
+    key(w, is_first, name);
+    sink_uint(w->sink, n);
+}
+
+/* `none`: the value that means null. */
+static void put_id(struct writing *w, bool is_first, const char *name, uint32_t id, uint32_t none)
+{
+    key(w, is_first, name);
+    if (id == none)
+        SINK_PUT(w->sink, "null");
+    else
+        sink_uint(w->sink, id);
+}
+
+/* The empty string is null. */
+static void put_str(struct writing *w, bool is_first, const char *name, struct str s)
+{
+    key(w, is_first, name);
+    if (s.n)
+        sink_json(w->sink, s);
+    else
+        SINK_PUT(w->sink, "null");
+}
+
+static void put_number(struct writing *w, bool is_first, const char *name, double x)
+{
+    key(w, is_first, name);
+    number_put(w->sink, x, SHARE_DECIMALS);
+}
+
+static void put_bool(struct writing *w, bool is_first, const char *name, bool is)
+{
+    key(w, is_first, name);
+    sink_put(w->sink, is ? STR("true") : STR("false"));
+}
+
+static void comma(struct writing *w, bool is_first)
+{
+    if (!is_first)
+        sink_char(w->sink, ',');
+}
+
+/* A line end between the entries of long lists lets people and diff read them. */
+static void next_entry(struct writing *w, bool is_first)
+{
+    comma(w, is_first);
+    sink_char(w->sink, '\n');
+}
+
+static void put_span(struct writing *w, bool is_first, struct span at)
+{
+    put_uint(w, is_first, "start", at.start);
+    put_uint(w, false, "end", at.end);
+}
+
+static void put_quote(struct writing *w, struct span at, struct str why)
+{
+    struct arena_mark mark = arena_mark(w->scratch);
+    struct str where = doc_cite(&w->findings->doc, at.start, w->scratch);
+    if (!where.at)
+        w->no_memory = true;
+    sink_char(w->sink, '{');
+    put_span(w, true, at);
+    key(w, false, "text");
+    sink_json(w->sink, doc_str(&w->findings->doc, at));
+    key(w, false, "where");
+    sink_json(w->sink, where);
+    put_str(w, false, "why", why);
+    sink_char(w->sink, '}');
+    arena_rewind(w->scratch, mark);
+}
+
+static void put_source(struct writing *w)
+{
+    const struct findings *f = w->findings;
+    key(w, false, "source");
+    sink_char(w->sink, '{');
+    put_str(w, true, "path", f->path);
+    put_str(w, false, "format", f->doc.format);
+    put_str(w, false, "kind", str_c(doc_kind_name[f->doc.kind]));
+    put_str(w, false, "title", f->doc.title);
+    put_str(w, false, "author", f->doc.author);
+    put_uint(w, false, "bytes", f->n_bytes);
+    put_str(w, false, "sha256", str_c(f->sha256));
+    put_str(w, false, "encoding", f->doc.encoding);
+    put_str(w, false, "language", f->doc.language);
+    sink_char(w->sink, '}');
+
+    key(w, false, "counts");
+    sink_char(w->sink, '{');
+    put_uint(w, true, "bytes", f->doc.text.n);
+    put_uint(w, false, "tokens", f->text.n_tokens);
+    put_uint(w, false, "scenes", f->story.scene.n);
+    put_uint(w, false, "speeches", f->doc.speech.n);
+    put_uint(w, false, "characters", f->cast.person.n);
+    sink_char(w->sink, '}');
+}
+
+static void put_origin(struct writing *w)
+{
+    const struct doc *doc = &w->findings->doc;
+    key(w, false, "origin");
+    sink_char(w->sink, '[');
+    for (uint32_t r = 0; r < doc->run.n; r++) {
+        const struct run *run = &doc->run.at[r];
+        next_entry(w, r == 0);
+        sink_char(w->sink, '{');
+        put_span(w, true, run->at);
+        put_uint(w, false, "source", run->source);
+        put_uint(w, false, "byte", run->byte);
+        put_uint(w, false, "line", run->line);
+        put_id(w, false, "page", run->page, 0);
+        sink_char(w->sink, '}');
+    }
+    sink_char(w->sink, ']');
+}
+
+static void put_characters(struct writing *w)
+{
+    const struct findings *f = w->findings;
+    uint32_t teller = f->verdict.reading_known[READING_TOLD_BY]
+                          ? f->verdict.reading[READING_TOLD_BY]
+                          : PERSON_NONE;
+    key(w, false, "characters");
+    sink_char(w->sink, '[');
+    for (uint32_t p = 0; p < f->cast.person.n; p++) {
+        const struct person *person = &f->cast.person.at[p];
+        next_entry(w, p == 0);
+        sink_char(w->sink, '{');
+        put_uint(w, true, "id", p);
+        key(w, false, "name");
+        sink_json(w->sink, person->name);
+        key(w, false, "aliases");
+        sink_char(w->sink, '[');
+        for (uint32_t a = 0; a < person->n_aliases; a++) {
+            const struct alias *alias = &f->cast.alias.at[person->first_alias + a];
+            comma(w, a == 0);
+            sink_char(w->sink, '{');
+            key(w, true, "text");
+            sink_json(w->sink, alias->text);
+            put_uint(w, false, "count", alias->n);
+            sink_char(w->sink, '}');
+        }
+        sink_char(w->sink, ']');
+        put_str(w, false, "pronouns", str_c(gender_pronoun[person->gender]));
+        put_bool(w, false, "group", person->is_group);
+        put_bool(w, false, "narrator", p == teller);
+        put_uint(w, false, "speeches", person->n_speeches);
+        put_uint(w, false, "words", person->n_words);
+        put_uint(w, false, "mentions", person->n_mentions);
+        put_uint(w, false, "scenes", story_n_scenes(&f->story, p));
+        put_uint(w, false, "first", person->first_off);
+        put_uint(w, false, "last", person->last_off);
+        key(w, false, "introduced");
+        if (span_is_empty(person->introduced))
+            SINK_PUT(w->sink, "null");
+        else
+            put_quote(w, person->introduced, STR("first description"));
+        sink_char(w->sink, '}');
+    }
+    sink_char(w->sink, ']');
+}
+
+static void put_segments(struct writing *w)
+{
+    const struct doc *doc = &w->findings->doc;
+    key(w, false, "segments");
+    sink_char(w->sink, '[');
+    for (uint32_t s = 0; s < doc->segment.n; s++) {
+        const struct segment *segment = &doc->segment.at[s];
+        next_entry(w, s == 0);
+        sink_char(w->sink, '{');
+        put_uint(w, true, "id", s);
+        put_id(w, false, "parent", segment->parent, DOC_NONE);
+        put_str(w, false, "kind", str_c(segment_kind_name[segment->kind]));
+        put_str(w, false, "heading", doc_str(doc, segment->heading));
+        put_str(w, false, "number", segment->number);
+        put_span(w, false, segment->at);
+        put_str(w, false, "because", segment->because);
+        put_number(w, false, "sure", (double)segment->sure);
+        sink_char(w->sink, '}');
+    }
+    sink_char(w->sink, ']');
+}
+
+static void put_presence(struct writing *w)
+{
+    const struct cast *cast = &w->findings->cast;
+    key(w, false, "presence");
+    sink_char(w->sink, '[');
+    for (uint32_t i = 0; i < cast->presence.n; i++) {
+        const struct presence *presence = &cast->presence.at[i];
+        next_entry(w, i == 0);
+        sink_char(w->sink, '{');
+        put_uint(w, true, "character", presence->person);
+        put_id(w, false, "segment", presence->segment, DOC_NONE);
+        put_str(w, false, "how", str_c(presence_kind_name[presence->kind]));
+        put_span(w, false, presence->at);
+        put_number(w, false, "sure", (double)presence->sure);
+        sink_char(w->sink, '}');
+    }
+    sink_char(w->sink, ']');
+}
+
+/* What all pieces of one speech say of it. */
+static void put_who_speaks(struct writing *w, uint32_t turn)
+{
+    const struct cast *cast = &w->findings->cast;
+    const struct utterance *utterance = &cast->utterance[turn];
+    const uint32_t *speaker = cast->speaker.at + utterance->first_speaker;
+    uint32_t n = utterance->n_speakers;
+    put_uint(w, false, "turn", turn);
+    put_uint(w, false, "level", 0);
+    put_id(w, false, "speaker", n ? speaker[0] : PERSON_NONE, PERSON_NONE);
+    key(w, false, "also");
+    sink_char(w->sink, '[');
+    for (uint32_t i = 1; i < n; i++) {
+        comma(w, i == 1);
+        sink_uint(w->sink, speaker[i]);
+    }
+    sink_char(w->sink, ']');
+    key(w, false, "to");
+    SINK_PUT(w->sink, "[]");
+    put_str(w, false, "how", STR("cue"));
+    put_str(w, false, "voice", str_c(voice_name[utterance->voice]));
+    put_str(w, false, "via", n ? STR("cue") : STR(""));
+    put_number(w, false, "sure", (double)utterance->sure);
+}
+
+static void put_speeches(struct writing *w)
+{
+    const struct doc *doc = &w->findings->doc;
+    bool is_first = true;
+    key(w, false, "speeches");
+    sink_char(w->sink, '[');
+    for (uint32_t s = 0; s < doc->speech.n; s++) {
+        const struct speech *speech = &doc->speech.at[s];
+        uint32_t end = speech->first_block + speech->n_blocks;
+        for (uint32_t b = speech->first_block; b < end && b < doc->block.n; b++) {
+            const struct block *block = &doc->block.at[b];
+            if (block->kind != BLOCK_DIALOGUE && block->kind != BLOCK_LYRIC)
+                continue;
+            next_entry(w, is_first);
+            is_first = false;
+            sink_char(w->sink, '{');
+            put_span(w, true, block->at);
+            put_who_speaks(w, s);
+            sink_char(w->sink, '}');
+        }
+    }
+    sink_char(w->sink, ']');
+}
+
+static void put_mentions(struct writing *w)
+{
+    static const char *const kind[N_MENTION_KINDS] = {"name", "nominal", "pronoun"};
+    const struct cast *cast = &w->findings->cast;
+    key(w, false, "mentions");
+    sink_char(w->sink, '[');
+    for (uint32_t i = 0; i < cast->mention.n; i++) {
+        const struct mention *mention = &cast->mention.at[i];
+        next_entry(w, i == 0);
+        sink_char(w->sink, '{');
+        put_span(w, true, mention->at);
+        put_id(w, false, "character", mention->person, PERSON_NONE);
+        put_str(w, false, "kind", str_c(kind[mention->kind]));
+        put_number(w, false, "sure", (double)mention->sure);
+        sink_char(w->sink, '}');
+    }
+    sink_char(w->sink, ']');
+}
+
+static void put_measure(struct writing *w, const struct evidence *evidence)
+{
+    const struct verdict *verdict = &w->findings->verdict;
+    const struct measure_info *info = &measure_info[evidence->measure];
+    sink_char(w->sink, '{');
+    put_str(w, true, "measure", str_c(info->name));
+    put_str(w, false, "reading", str_c(reading_name[info->reading]));
+    put_str(w, false, "asks", str_c(info->asks));
+    bool favours = !evidence->is_missing && evidence->favours < verdict->n_candidates;
+    put_id(w, false, "favours", favours ? verdict->candidate[evidence->favours] : PERSON_NONE,
+           PERSON_NONE);
+    put_number(w, false, "weight", evidence->weight);
+    key(w, false, "values");
+    sink_char(w->sink, '[');
+    for (uint32_t c = 0; c < verdict->n_candidates; c++) {
+        comma(w, c == 0);
+        sink_char(w->sink, '{');
+        put_uint(w, true, "character", verdict->candidate[c]);
+        key(w, false, "value");
+        if (evidence->is_missing || !evidence->has_value[c])
+            SINK_PUT(w->sink, "null");
+        else
+            number_put(w->sink, evidence->value[c], SHARE_DECIMALS);
+        put_str(w, false, "unit", str_c(info->unit));
+        sink_char(w->sink, '}');
+    }
+    sink_char(w->sink, ']');
+    key(w, false, "quotes");
+    sink_char(w->sink, '[');
+    for (uint32_t q = 0; q < evidence->n_quotes && q < EVIDENCE_QUOTES; q++) {
+        comma(w, q == 0);
+        put_quote(w, evidence->quote[q].at, str_c(evidence->quote[q].why));
+    }
+    SINK_PUT(w->sink, "]}");
+}
+
+/* A reading that no measure serves yet is left out; one that this text does not
+ * answer is null. */
+static void put_readings(struct writing *w)
+{
+    const struct verdict *verdict = &w->findings->verdict;
+    bool is_first = true;
+    key(w, false, "readings");
+    sink_char(w->sink, '{');
+    for (uint32_t r = 0; r < N_READINGS; r++) {
+        bool has_measure = false;
+        for (uint32_t m = 0; m < N_MEASURES; m++)
+            has_measure = has_measure || (uint32_t)measure_info[m].reading == r;
+        if (!has_measure)
+            continue;
+        put_id(w, is_first, reading_name[r],
+               verdict->reading_known[r] ? verdict->reading[r] : PERSON_NONE, PERSON_NONE);
+        is_first = false;
+    }
+    sink_char(w->sink, '}');
+}
+
+static void put_verdict(struct writing *w)
+{
+    const struct verdict *verdict = &w->findings->verdict;
+    key(w, false, "verdict");
+    sink_char(w->sink, '{');
+    put_str(w, true, "answer", str_c(answer_name[verdict->answer]));
+    put_str(w, false, "because", str_c(verdict->because));
+    key(w, false, "ranking");
+    sink_char(w->sink, '[');
+    for (uint32_t i = 0; i < verdict->n_candidates; i++) {
+        const struct ranked *ranked = &verdict->ranking[i];
+        comma(w, i == 0);
+        sink_char(w->sink, '{');
+        put_uint(w, true, "character", verdict->candidate[ranked->candidate]);
+        put_number(w, false, "share", ranked->share);
+        put_number(w, false, "low", ranked->low);
+        put_number(w, false, "high", ranked->high);
+        sink_char(w->sink, '}');
+    }
+    sink_char(w->sink, ']');
+    put_id(w, false, "apparent", verdict->apparent, PERSON_NONE);
+    put_readings(w);
+    key(w, false, "evidence");
+    sink_char(w->sink, '[');
+    for (uint32_t m = 0; m < N_MEASURES && verdict->n_candidates; m++) {
+        next_entry(w, m == 0);
+        put_measure(w, &verdict->evidence[m]);
+    }
+    SINK_PUT(w->sink, "]}");
+}
+
+whose_status json_read(struct writing *w)
+{
+    sink_char(w->sink, '{');
+    put_uint(w, true, "schema", 1);
+    put_source(w);
+    put_origin(w);
+    put_characters(w);
+    put_segments(w);
+    put_presence(w);
+    put_speeches(w);
+    put_mentions(w);
+    put_verdict(w);
+    SINK_PUT(w->sink, "}\n");
+    return WHOSE_OK;
+}
+
+static void put_side(struct writing *w, const struct claim *claim, const char *name,
+                     uint32_t candidate)
+{
+    bool is_first = true;
+    key(w, false, name);
+    sink_char(w->sink, '[');
+    for (uint32_t m = 0; m < N_MEASURES; m++) {
+        const struct evidence *evidence = &claim->evidence[m];
+        if (evidence->is_missing)
+            continue;
+        for (uint32_t q = 0; q < evidence->n_quotes && q < EVIDENCE_QUOTES; q++) {
+            if (evidence->quote[q].candidate != candidate)
+                continue;
+            comma(w, is_first);
+            is_first = false;
+            put_quote(w, evidence->quote[q].at, str_c(evidence->quote[q].why));
+        }
+    }
+    sink_char(w->sink, ']');
+}
+
+static void put_claim_values(struct writing *w, const struct claim *claim)
+{
+    static const char *const leaning[] = {"for", "against", "neither"};
+    bool is_first = true;
+    key(w, false, "measures");
+    sink_char(w->sink, '[');
+    for (uint32_t m = 0; m < N_MEASURES && claim->rival != PERSON_NONE; m++) {
+        const struct evidence *evidence = &claim->evidence[m];
+        next_entry(w, is_first);
+        is_first = false;
+        sink_char(w->sink, '{');
+        put_str(w, true, "measure", str_c(measure_info[m].name));
+        for (uint32_t side = 0; side < 2; side++) {
+            key(w, false, side ? "object" : "subject");
+            if (evidence->is_missing || !evidence->has_value[side])
+                SINK_PUT(w->sink, "null");
+            else
+                number_put(w->sink, evidence->value[side], SHARE_DECIMALS);
+        }
+        put_str(w, false, "leans", str_c(leaning[claim->leans[m]]));
+        put_number(w, false, "weight", evidence->weight);
+        sink_char(w->sink, '}');
+    }
+    sink_char(w->sink, ']');
+}
+
+whose_status json_claim(struct writing *w)
+{
+    static const char *const answer[] = {"supported", "contradicted", "contested", "not-in-text"};
+    const struct findings *f = w->findings;
+    struct claim claim;
+    TRY(claim_weigh(w->subject, &f->doc, &f->text, &f->cast, &f->story, &f->verdict, w->scratch,
+                    &claim, w->err));
+    uint32_t n_looked = 0;
+    for (uint32_t m = 0; m < N_MEASURES; m++)
+        n_looked += claim.evidence[m].is_missing ? 0 : claim.evidence[m].n_quotes;
+    SINK_PUT(w->sink, "{\"claim\":{");
+    key(w, true, "text");
+    sink_json(w->sink, claim.text);
+    put_str(w, false, "kind", STR("story-of"));
+    put_uint(w, false, "subject", claim.subject);
+    put_id(w, false, "object", claim.object, PERSON_NONE);
+    SINK_PUT(w->sink, ",\"source\":null},\"answer\":{");
+    put_str(w, true, "verdict", str_c(answer[claim.verdict]));
+    key(w, false, "share");
+    if (claim.verdict == CLAIM_NOT_IN_TEXT)
+        SINK_PUT(w->sink, "null");
+    else
+        number_put(w->sink, claim.share, SHARE_DECIMALS);
+    put_uint(w, false, "looked", n_looked);
+    put_side(w, &claim, "for", 0);
+    put_side(w, &claim, "against", 1);
+    put_claim_values(w, &claim);
+    SINK_PUT(w->sink, "}}\n");
+    return WHOSE_OK;
+}

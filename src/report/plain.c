@@ -1,0 +1,373 @@
+/* takes   the findings of one work
+ * gives   the report for a terminal: verdict, readings, evidence; the people
+ *         follow from cast.c
+ * method  sections in the order of a reader's questions: whose, why, who, what
+ *         was not understood; whatever is not known is left out
+ * cost    O(candidates x measures + what cast.c shows) */
+#include "report/internal.h"
+
+#include "base/err.h"
+#include "claim/claim.h"
+
+enum { SHARES_SHOWN = 3, LABEL_COLUMNS = 14 };
+
+static uint32_t person_of(const struct verdict *verdict, uint32_t candidate)
+{
+    return candidate < verdict->n_candidates ? verdict->candidate[candidate] : PERSON_NONE;
+}
+
+static void put_facts(struct writing *w)
+{
+    const struct findings *f = w->findings;
+    struct draft facts = {0};
+    if (f->doc.author.n) {
+        DRAFT_PUT(w, &facts, "by ");
+        draft_put(w, &facts, f->doc.author);
+        DRAFT_PUT(w, &facts, "; ");
+    }
+    DRAFT_PUT(w, &facts, "a ");
+    draft_put(w, &facts, str_c(doc_kind_name[f->doc.kind]));
+    DRAFT_PUT(w, &facts, " (");
+    draft_put(w, &facts, f->doc.format);
+    DRAFT_PUT(w, &facts, "), ");
+    uint32_t last_page = f->doc.run.n ? f->doc.run.at[f->doc.run.n - 1].page : 0;
+    if (last_page) {
+        draft_count(w, &facts, last_page, "page", "pages");
+        DRAFT_PUT(w, &facts, ", ");
+    }
+    draft_count(w, &facts, f->story.scene.n, "scene", "scenes");
+    DRAFT_PUT(w, &facts, ", ");
+    draft_count(w, &facts, f->doc.speech.n, "speech", "speeches");
+    DRAFT_PUT(w, &facts, ", ");
+    draft_count(w, &facts, f->cast.person.n, "character", "characters");
+    look_wrap(w, draft_str(&facts), 0, 0);
+}
+
+static void put_title(struct writing *w)
+{
+    const struct findings *f = w->findings;
+    look_tint(w, TINT_DIM);
+    look_wrap(w, STR("Read on this machine; nothing leaves it."), 0, 0);
+    look_tint(w, TINT_NONE);
+    look_line(w);
+    struct str title = f->doc.title.n ? f->doc.title : f->path;
+    struct draft draft = {0};
+    draft_put(w, &draft, title.n ? title : STR("Untitled"));
+    look_tint(w, TINT_HEAD);
+    look_wrap(w, draft_str(&draft), 0, LOOK_INDENT);
+    look_tint(w, TINT_NONE);
+    put_facts(w);
+}
+
+static void draft_ranked(struct writing *w, struct draft *draft, uint32_t rank)
+{
+    const struct verdict *verdict = &w->findings->verdict;
+    draft_name(w, draft, person_of(verdict, verdict->ranking[rank].candidate));
+    DRAFT_PUT(w, draft, " (");
+    draft_percent(w, draft, verdict->ranking[rank].share);
+    DRAFT_PUT(w, draft, ")");
+}
+
+/* How many stand beside the likeliest: those that come near, at most SHARES_SHOWN. */
+static uint32_t n_sharers(const struct verdict *verdict)
+{
+    static const double near_ratio = 1.5;
+    uint32_t n = 1;
+    while (n < verdict->n_candidates && n < SHARES_SHOWN &&
+           (n < 2 || verdict->ranking[n].share * near_ratio >= verdict->ranking[0].share))
+        n++;
+    return n;
+}
+
+static void draft_list(struct writing *w, struct draft *draft, uint32_t n, const char *word)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (i && i + 1 == n) {
+            DRAFT_PUT(w, draft, " ");
+            draft_put(w, draft, str_c(word));
+            DRAFT_PUT(w, draft, " ");
+        } else if (i) {
+            DRAFT_PUT(w, draft, ", ");
+        }
+        draft_ranked(w, draft, i);
+    }
+}
+
+static void draft_because(struct writing *w, struct draft *draft, const char *because)
+{
+    struct str why = str_trim(str_c(because));
+    if (!why.n)
+        return;
+    DRAFT_PUT(w, draft, " ");
+    char first = why.at[0];
+    if (first >= 'a' && first <= 'z') {
+        first = (char)(first - 'a' + 'A');
+        draft_put(w, draft, (struct str){&first, 1});
+        why = str_part(why, 1, why.n);
+    }
+    draft_put(w, draft, why);
+    if (!str_ends(why, STR(".")))
+        DRAFT_PUT(w, draft, ".");
+}
+
+static void put_verdict(struct writing *w)
+{
+    const struct verdict *verdict = &w->findings->verdict;
+    struct draft answer = {0};
+    switch (verdict->n_candidates ? verdict->answer : ANSWER_NOBODY) {
+    case ANSWER_ONE:
+        DRAFT_PUT(w, &answer, "It is ");
+        draft_owner(w, &answer, person_of(verdict, verdict->ranking[0].candidate));
+        DRAFT_PUT(w, &answer, " story (");
+        draft_percent(w, &answer, verdict->ranking[0].share);
+        DRAFT_PUT(w, &answer, ", between ");
+        draft_uint(w, &answer, (uint64_t)(verdict->ranking[0].low * 100 + 0.5));
+        DRAFT_PUT(w, &answer, " and ");
+        draft_uint(w, &answer, (uint64_t)(verdict->ranking[0].high * 100 + 0.5));
+        DRAFT_PUT(w, &answer, ").");
+        break;
+    case ANSWER_SHARED:
+        DRAFT_PUT(w, &answer, "It is a shared story: ");
+        draft_list(w, &answer, n_sharers(verdict), "and");
+        DRAFT_PUT(w, &answer, " own it together.");
+        break;
+    case ANSWER_CONTESTED:
+        DRAFT_PUT(w, &answer, "It is contested: ");
+        draft_list(w, &answer, n_sharers(verdict), "or");
+        DRAFT_PUT(w, &answer, ".");
+        break;
+    case ANSWER_NOBODY:
+    case N_ANSWERS:
+        DRAFT_PUT(w, &answer, "It cannot be said whose story it is.");
+        break;
+    }
+    look_line(w);
+    look_tint(w, TINT_TITLE);
+    look_wrap(w, draft_str(&answer), 0, LOOK_INDENT);
+    look_tint(w, TINT_NONE);
+    struct draft more = {0};
+    if (verdict->answer != ANSWER_ONE)
+        draft_because(w, &more, verdict->because);
+    if (verdict->answer == ANSWER_ONE && verdict->n_candidates > 1) {
+        DRAFT_PUT(w, &more, "Then come ");
+        for (uint32_t i = 1; i < verdict->n_candidates && i <= SHARES_SHOWN; i++) {
+            if (i > 1)
+                DRAFT_PUT(w, &more, ", ");
+            draft_ranked(w, &more, i);
+        }
+        DRAFT_PUT(w, &more, ".");
+    }
+    if (more.n)
+        look_wrap(w, str_trim(draft_str(&more)), 0, 0);
+}
+
+static void put_apparent(struct writing *w)
+{
+    const struct findings *f = w->findings;
+    uint32_t apparent = f->verdict.apparent;
+    uint32_t owner = f->verdict.n_candidates && f->verdict.answer != ANSWER_NOBODY
+                         ? person_of(&f->verdict, f->verdict.ranking[0].candidate)
+                         : PERSON_NONE;
+    if (apparent >= f->cast.person.n || owner >= f->cast.person.n || apparent == owner)
+        return;
+    struct draft draft = {0};
+    DRAFT_PUT(w, &draft, "A head count would name ");
+    draft_name(w, &draft, apparent);
+    DRAFT_PUT(w, &draft, ": ");
+    draft_count(w, &draft, f->cast.person.at[apparent].n_speeches, "speech", "speeches");
+    DRAFT_PUT(w, &draft, ", against ");
+    draft_uint(w, &draft, f->cast.person.at[owner].n_speeches);
+    DRAFT_PUT(w, &draft, " for ");
+    draft_name(w, &draft, owner);
+    DRAFT_PUT(w, &draft, ".");
+    look_line(w);
+    look_wrap(w, draft_str(&draft), 0, 0);
+}
+
+static void put_readings(struct writing *w)
+{
+    static const char *const words[N_READINGS] = {"told by", "seen through", "driven by",
+                                                  "changed in", "occupied by"};
+    const struct verdict *verdict = &w->findings->verdict;
+    bool any = false;
+    for (uint32_t r = 0; r < N_READINGS; r++) {
+        if (!verdict->reading_known[r] || verdict->reading[r] == PERSON_NONE)
+            continue;
+        if (!any)
+            look_line(w);
+        any = true;
+        look_spaces(w, LOOK_INDENT);
+        look_tint(w, TINT_DIM);
+        look_cell(w, str_c(words[r]), LABEL_COLUMNS, false);
+        look_tint(w, TINT_NONE);
+        look_put(w, look_fit(w, look_name(w, verdict->reading[r]),
+                             w->columns - LABEL_COLUMNS - LOOK_INDENT));
+        look_line(w);
+    }
+}
+
+/* Two names over the two halves of the bars. */
+static void put_two_names(struct writing *w, struct str left, struct str right)
+{
+    uint32_t half = (w->columns - LOOK_INDENT - 3) / 2;
+    look_line(w);
+    look_spaces(w, LOOK_INDENT);
+    look_tint(w, TINT_LEFT);
+    look_cell(w, left, half, true);
+    look_tint(w, TINT_NONE);
+    look_put(w, w->is_utf8 ? STR(" \xE2\x94\x82 ") : STR(" | "));
+    look_tint(w, TINT_RIGHT);
+    look_put(w, look_fit(w, right, half));
+    look_tint(w, TINT_NONE);
+    look_line(w);
+}
+
+/* Measures by weight; the table has a dozen rows. */
+static uint32_t sorted_measures(const struct evidence *evidence, uint32_t order[N_MEASURES])
+{
+    uint32_t n = 0;
+    for (uint32_t m = 0; m < N_MEASURES; m++) {
+        if (evidence[m].is_missing)
+            continue;
+        uint32_t at = n++;
+        while (at && evidence[order[at - 1]].weight < evidence[m].weight) {
+            order[at] = order[at - 1];
+            at--;
+        }
+        order[at] = m;
+    }
+    return n;
+}
+
+static void put_evidence(struct writing *w)
+{
+    const struct verdict *verdict = &w->findings->verdict;
+    if (!verdict->n_candidates)
+        return;
+    uint32_t left = verdict->ranking[0].candidate;
+    uint32_t right = verdict->n_candidates > 1 ? verdict->ranking[1].candidate : left;
+    if (left >= verdict->n_candidates || right >= verdict->n_candidates || left == right)
+        return;
+    struct str name[2] = {look_name(w, verdict->candidate[left]),
+                          look_name(w, verdict->candidate[right])};
+    look_head(w, "Why");
+    put_two_names(w, name[0], name[1]);
+    uint32_t order[N_MEASURES];
+    uint32_t n = sorted_measures(verdict->evidence, order);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct evidence *evidence = &verdict->evidence[order[i]];
+        bool is_empty = (!evidence->has_value[left] || evidence->value[left] <= 0) &&
+                        (!evidence->has_value[right] || evidence->value[right] <= 0);
+        if (!is_empty)
+            look_measure(w, evidence, left, right, name[0], name[1]);
+    }
+    struct draft missing = {0};
+    for (uint32_t m = 0; m < N_MEASURES; m++) {
+        if (!verdict->evidence[m].is_missing)
+            continue;
+        if (missing.n)
+            DRAFT_PUT(w, &missing, ", ");
+        else
+            DRAFT_PUT(w, &missing, "This text cannot say: ");
+        draft_put(w, &missing, str_c(measure_info[m].name));
+    }
+    if (missing.n) {
+        DRAFT_PUT(w, &missing, ".");
+        look_line(w);
+        look_tint(w, TINT_DIM);
+        look_spaces(w, LOOK_INDENT);
+        look_wrap(w, draft_str(&missing), LOOK_INDENT, LOOK_INDENT);
+        look_tint(w, TINT_NONE);
+    }
+}
+
+whose_status plain_read(struct writing *w)
+{
+    put_title(w);
+    put_verdict(w);
+    put_readings(w);
+    put_apparent(w);
+    put_evidence(w);
+    plain_cast(w);
+    plain_doubts(w);
+    return WHOSE_OK;
+}
+
+static void put_claim_side(struct writing *w, const struct claim *claim, enum leaning side,
+                           const char *head)
+{
+    struct str name[2] = {look_name(w, claim->subject), look_name(w, claim->rival)};
+    uint32_t order[N_MEASURES];
+    uint32_t n = sorted_measures(claim->evidence, order);
+    bool any = false;
+    for (uint32_t i = 0; i < n; i++) {
+        if (claim->leans[order[i]] != side)
+            continue;
+        if (!any) {
+            look_head(w, head);
+            put_two_names(w, name[0], name[1]);
+        }
+        any = true;
+        look_measure(w, &claim->evidence[order[i]], 0, 1, name[0], name[1]);
+    }
+}
+
+static void draft_claim(struct writing *w, struct draft *draft, const struct claim *claim)
+{
+    const struct verdict *verdict = &w->findings->verdict;
+    uint32_t owner = person_of(verdict, verdict->ranking[0].candidate);
+    switch (claim->verdict) {
+    case CLAIM_SUPPORTED:
+        DRAFT_PUT(w, draft, "Supported: it is ");
+        draft_owner(w, draft, claim->subject);
+        DRAFT_PUT(w, draft, " story");
+        break;
+    case CLAIM_CONTRADICTED:
+        DRAFT_PUT(w, draft, "Contradicted: it is ");
+        draft_owner(w, draft, owner == claim->subject ? claim->rival : owner);
+        DRAFT_PUT(w, draft, " story");
+        break;
+    case CLAIM_CONTESTED:
+        DRAFT_PUT(w, draft, "Contested: the evidence is divided between ");
+        draft_name(w, draft, claim->subject);
+        DRAFT_PUT(w, draft, " and ");
+        draft_name(w, draft, claim->rival);
+        break;
+    case CLAIM_NOT_IN_TEXT:
+        DRAFT_PUT(w, draft, "Not in the text: it cannot be said whose story it is.");
+        draft_because(w, draft, verdict->because);
+        return;
+    }
+    if (claim->object != PERSON_NONE && claim->verdict != CLAIM_CONTESTED) {
+        DRAFT_PUT(w, draft, ", not ");
+        draft_owner(w, draft,
+                    claim->verdict == CLAIM_SUPPORTED ? claim->object : claim->subject);
+    }
+    DRAFT_PUT(w, draft, " (the claim holds with ");
+    draft_percent(w, draft, claim->share);
+    DRAFT_PUT(w, draft, ").");
+}
+
+whose_status plain_claim(struct writing *w)
+{
+    const struct findings *f = w->findings;
+    struct claim claim;
+    TRY(claim_weigh(w->subject, &f->doc, &f->text, &f->cast, &f->story, &f->verdict, w->scratch,
+                    &claim, w->err));
+    struct draft said = {0};
+    draft_put(w, &said, w->is_utf8 ? STR("\xE2\x80\x9C") : STR("\""));
+    draft_put(w, &said, str_trim(claim.text));
+    draft_put(w, &said, w->is_utf8 ? STR("\xE2\x80\x9D") : STR("\""));
+    look_wrap(w, draft_str(&said), 0, LOOK_INDENT);
+    struct draft answer = {0};
+    draft_claim(w, &answer, &claim);
+    look_tint(w, TINT_TITLE);
+    look_wrap(w, draft_str(&answer), 0, LOOK_INDENT);
+    look_tint(w, TINT_NONE);
+    if (claim.rival == PERSON_NONE)
+        return WHOSE_OK;
+    put_claim_side(w, &claim, LEANS_FOR, "For");
+    put_claim_side(w, &claim, LEANS_AGAINST, "Against");
+    put_claim_side(w, &claim, LEANS_NEITHER, "Undecided");
+    return WHOSE_OK;
+}

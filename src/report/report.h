@@ -1,0 +1,35 @@
+/*
+ * report: what was found out -> something to read.
+ * takes   struct findings, all stages of one work
+ * gives   text on a sink; a writer is one file and one row in formats.c
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "base/arena.h"
+#include "base/sink.h"
+#include "doc/doc.h"
+#include "people/people.h"
+#include "story/story.h"
+#include "text/text.h"
+#include "verdict/verdict.h"
+#include "whose.h"
+
+/* Everything about one work. */
+struct findings {
+    struct str path;       // of its first part, may be empty
+    uint64_t n_bytes;      // of the input
+    char sha256[65];       // of the input, in hexadecimal
+    struct doc doc;
+    struct text text;
+    struct cast cast;
+    struct story story;
+    struct verdict verdict;
+};
+
+/* Write one view in one form; see whose_report_write(). */
+whose_status report_write(const struct findings *findings, whose_view view, whose_form form,
+                          struct str subject, const whose_style *style, struct arena *scratch,
+                          struct sink *sink, whose_error *err);
+
+#endif

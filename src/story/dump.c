@@ -1,0 +1,60 @@
+/* takes   a story
+ * gives   stable text: one scene a line with its people under it, then gaps, then links
+ * cost    O(cells + persons + links) */
+#include "story/story.h"
+
+static void put_name(const struct cast *cast, uint32_t person, struct sink *sink)
+{
+    sink_json(sink, cast->person.at[person].name);
+}
+
+static void put_cell(const struct cast *cast, const struct cell *cell, struct sink *sink)
+{
+    SINK_PUT(sink, "  ");
+    put_name(cast, cell->person, sink);
+    for (uint32_t kind = 0; kind < N_PRESENCE_KINDS; kind++)
+        if (cell->kinds >> kind & 1)
+            sink_printf(sink, " %s", presence_kind_name[kind]);
+    if (cell->n_speeches)
+        sink_printf(sink, " speeches=%u", cell->n_speeches);
+    for (uint32_t voice = 0; voice < N_VOICES; voice++)
+        if (cell->n_words[voice])
+            sink_printf(sink, " words[%s]=%u", voice_name[voice], cell->n_words[voice]);
+    if (cell->n_named)
+        sink_printf(sink, " named=%u", cell->n_named);
+    if (cell->n_acts)
+        sink_printf(sink, " acts=%u", cell->n_acts);
+    sink_printf(sink, " [%u,%u)\n", cell->first.start, cell->first.end);
+}
+
+void story_dump(const struct doc *doc, const struct cast *cast, const struct story *story,
+                struct sink *sink)
+{
+    for (uint32_t s = 0; s < story->scene.n; s++) {
+        const struct scene *scene = &story->scene.at[s];
+        const struct segment *segment = &doc->segment.at[scene->segment];
+        sink_printf(sink, "scene %u [%u,%u) words=%u directions=%u ", s + 1, scene->at.start,
+                    scene->at.end, scene->n_words, scene->n_action_words);
+        sink_json(sink, doc_str(doc, segment->heading));
+        sink_char(sink, '\n');
+        for (uint32_t c = 0; c < scene->n_cells; c++)
+            put_cell(cast, &story->cell.at[scene->first_cell + c], sink);
+    }
+    for (uint32_t p = 0; p < story->n_persons; p++) {
+        const struct gap *gap = &story->longest_gap[p];
+        if (!gap->n_scenes)
+            continue;
+        SINK_PUT(sink, "gap ");
+        put_name(cast, p, sink);
+        sink_printf(sink, " %u scenes, from %u to %u\n", gap->n_scenes, gap->last_scene + 1,
+                    gap->next_scene + 1);
+    }
+    for (uint32_t l = 0; l < story->link.n; l++) {
+        const struct link *link = &story->link.at[l];
+        SINK_PUT(sink, "link ");
+        put_name(cast, link->a, sink);
+        sink_char(sink, ' ');
+        put_name(cast, link->b, sink);
+        sink_printf(sink, " scenes=%u turns=%u\n", link->n_scenes, link->n_turns);
+    }
+}

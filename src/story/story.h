@@ -1,0 +1,88 @@
+/*
+ * story: people in time.
+ * takes   struct doc, struct cast
+ * gives   the scenes in telling order; for each who is there and how; who meets whom
+ */
+#ifndef STORY_STORY_H
+#define STORY_STORY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/sink.h"
+#include "base/vec.h"
+#include "doc/doc.h"
+#include "people/people.h"
+#include "text/text.h"
+#include "whose.h"
+
+/* A unit of time: an innermost segment with story in it; 0 stands first. */
+struct scene {
+    uint32_t segment;
+    struct span at;
+    uint32_t n_words;        // spoken
+    uint32_t n_action_words; // in directions
+    uint32_t first_cell, n_cells;
+};
+
+/* One person in one scene. */
+struct cell {
+    uint32_t scene, person;
+    uint16_t kinds;           // bit 1 << enum presence_kind
+    uint32_t n_speeches;      // of any voice
+    uint32_t n_words[N_VOICES];
+    uint32_t n_named;         // named or addressed in speech
+    uint32_t n_acts;          // directions in which the person is the doer
+    struct span first;        // the first place of the strongest kind
+};
+
+/* A stretch of scenes without a person, between two scenes with it. */
+struct gap {
+    uint32_t last_scene, next_scene; // in between the person is neither there nor heard
+    uint32_t n_scenes;               // 0: there is no gap
+};
+
+struct link {
+    uint32_t a, b;      // persons, a < b
+    uint32_t n_scenes;  // in which both are there in body
+    uint32_t n_turns;   // times one spoke right after the other, same scene
+};
+
+struct story {
+    VEC(struct scene) scene;
+    VEC(struct cell) cell;        // by scene, then by person
+    uint32_t *person_first;       // [n_persons + 1], index into by_person
+    uint32_t *by_person;          // [cell.n], cell indexes by person, then by scene
+    VEC(struct link) link;        // among the STORY_MAX_LINKED people with most scenes
+    struct gap *longest_gap;      // [n_persons]
+    uint32_t n_persons;
+};
+
+enum { STORY_MAX_LINKED = 64 };
+
+static inline bool cell_is_bodily(const struct cell *cell)
+{
+    return (cell->kinds & ((1u << PRESENCE_SPEAKS) | (1u << PRESENCE_OFF_SCREEN) |
+                           (1u << PRESENCE_ACTS) | (1u << PRESENCE_SEEN))) != 0;
+}
+
+static inline bool cell_is_heard(const struct cell *cell)
+{
+    return cell_is_bodily(cell) || (cell->kinds & (1u << PRESENCE_VOICE_OVER)) != 0;
+}
+
+whose_status story_read(const struct doc *doc, const struct text *text, const struct cast *cast,
+                        struct arena *keep, struct arena *scratch, struct story *out,
+                        whose_error *err);
+
+/* The cell of a person in a scene, or NULL. */
+const struct cell *story_cell(const struct story *story, uint32_t scene, uint32_t person);
+
+/* Scenes in which the person is there in body or heard. */
+uint32_t story_n_scenes(const struct story *story, uint32_t person);
+
+void story_dump(const struct doc *doc, const struct cast *cast, const struct story *story,
+                struct sink *sink);
+
+#endif

@@ -1,0 +1,968 @@
+/* hostile: input that is broken, enormous or meant to hurt, under a clock.
+ *
+ * takes   [--full]: the largest sizes too (a line of 1 GB)
+ * gives   TAP; each case makes its bytes, reads them and writes every view
+ * method  a case tells which statuses are right; those marked linear are read at
+ *         n and at 2n bytes and must not take more than thrice the time
+ * cost    seconds; with sanitizers the sizes are an eighth
+ */
+#include "whose.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SLOW 8
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SLOW 8
+#endif
+#endif
+#ifndef SLOW
+#define SLOW 1
+#endif
+
+#define MB ((size_t)1 << 20)
+
+/* ---- bytes ---- */
+
+struct bytes {
+    char *at;
+    size_t n, cap;
+    bool failed;
+};
+
+static void put_n(struct bytes *b, const char *at, size_t n)
+{
+    if (b->failed)
+        return;
+    if (n > b->cap - b->n) {
+        size_t cap = b->cap ? b->cap : 4096;
+        while (cap - b->n < n)
+            cap *= 2;
+        char *more = realloc(b->at, cap);
+        if (!more) {
+            b->failed = true;
+            return;
+        }
+        b->at = more;
+        b->cap = cap;
+    }
+    memcpy(b->at + b->n, at, n);
+    b->n += n;
+}
+
+static void put(struct bytes *b, const char *s)
+{
+    put_n(b, s, strlen(s));
+}
+
+__attribute__((format(printf, 2, 3))) static void putf(struct bytes *b, const char *format, ...)
+{
+    char line[512];
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    if (n > 0)
+        put_n(b, line, (size_t)n < sizeof line ? (size_t)n : sizeof line - 1);
+}
+
+/* `piece` again and again, up to n bytes. */
+static void fill(struct bytes *b, const char *piece, size_t n)
+{
+    size_t end = b->n + n;
+    while (b->n < end && !b->failed)
+        put(b, piece);
+}
+
+static void make_room(struct bytes *b, size_t n)
+{
+    char *more = realloc(b->at, n);
+    b->failed = !more;
+    if (more) {
+        b->at = more;
+        b->cap = n;
+    }
+}
+
+/* A name of capital letters only, another one for every number. */
+static void put_name(struct bytes *b, size_t number)
+{
+    static const char *const syllable[] = {"BA", "CO", "DE", "FI", "GU", "HAL", "JEN", "KOR",
+                                           "LUM", "MIR", "NOS", "PEL", "RAN", "SIV", "TOM", "VEX"};
+    do {
+        put(b, syllable[number % 16]);
+        number /= 16;
+    } while (number);
+}
+
+static const char small_script[] =
+    "Title: The Ferry\n\n"
+    "INT. FERRY HOUSE - NIGHT\n\n"
+    "MARTA, 40, counts coins. JONAS, her brother, watches the river.\n\n"
+    "MARTA\n(not looking up)\nThe last boat left an hour ago.\n\n"
+    "JONAS (V.O.)\nI never told her who was on it.\n\n"
+    "EXT. LANDING - DAWN\n\n"
+    "Marta walks down to the water alone.\n\n"
+    "MARTA\nJonas? Jonas!\n\n"
+    "CUT TO:\n\n"
+    "INT. FERRY HOUSE - DAY\n\n"
+    "JONAS\nShe came back at noon. She did not speak of it.\n\n";
+
+#define TEI_OPEN \
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" \
+    "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><fileDesc><titleStmt>" \
+    "<title>The Well</title></titleStmt></fileDesc></teiHeader>\n<text><body>\n"
+#define TEI_CLOSE "</body></text></TEI>\n"
+
+/* ---- the cases: each writes about n bytes, or n things ---- */
+
+static void nothing(struct bytes *b, size_t n)
+{
+    (void)n;
+    make_room(b, 1);
+}
+
+static void one_byte(struct bytes *b, size_t n)
+{
+    (void)n;
+    put(b, "A");
+}
+
+static void blank_lines(struct bytes *b, size_t n)
+{
+    fill(b, " \t\r\n\n", n);
+}
+
+static void random_bytes(struct bytes *b, size_t n)
+{
+    uint32_t seed = 12345;
+    for (size_t i = 0; i < n; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        char c = (char)(seed >> 24);
+        put_n(b, &c, 1);
+    }
+}
+
+static void a_pdf(struct bytes *b, size_t n)
+{
+    put(b, "%PDF-1.5\n%\xE2\xE3\xCF\xD3\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+           "4 0 obj\n<< /Length 9000 /Filter /FlateDecode >>\nstream\n");
+    random_bytes(b, n);
+    put(b, "\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n");
+}
+
+static void a_picture(struct bytes *b, size_t n)
+{
+    put_n(b, "\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16);
+    random_bytes(b, n);
+}
+
+static void an_archive(struct bytes *b, size_t n)
+{
+    put_n(b, "PK\x03\x04\x14\0\0\0\x08\0", 10);
+    random_bytes(b, n);
+}
+
+static void xml_cut_off(struct bytes *b, size_t n)
+{
+    (void)n;
+    put(b, TEI_OPEN "<div type=\"act\"><sp who=\"#a\"><speaker>ANSA</speaker><p>I wa");
+}
+
+static void xml_crossed_tags(struct bytes *b, size_t n)
+{
+    (void)n;
+    put(b, TEI_OPEN "<sp who=\"#a\"><speaker>ANSA</sp></speaker>" TEI_CLOSE);
+}
+
+static void xml_wrong_bytes(struct bytes *b, size_t n)
+{
+    (void)n;
+    put(b, TEI_OPEN "<sp who=\"#a\"><speaker>ANSA</speaker><p>\xFF\xFE\xC0</p></sp>" TEI_CLOSE);
+}
+
+static void xml_bomb(struct bytes *b, size_t n)
+{
+    put(b, "<?xml version=\"1.0\"?>\n<!DOCTYPE TEI [\n<!ENTITY a0 \"la la la la la la la la la\">\n");
+    for (size_t i = 1; i < n; i++)
+        putf(b, "<!ENTITY a%zu \"&a%zu;&a%zu;&a%zu;&a%zu;&a%zu;&a%zu;&a%zu;&a%zu;&a%zu;&a%zu;\">\n", i,
+             i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
+    putf(b, "]>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><body><sp who=\"#a\">"
+            "<speaker>ANSA</speaker><p>&a%zu;</p></sp></body></text></TEI>\n", n - 1);
+}
+
+static void xml_quadratic_bomb(struct bytes *b, size_t n)
+{
+    put(b, "<?xml version=\"1.0\"?>\n<!DOCTYPE TEI [\n<!ENTITY a \"");
+    fill(b, "la ", n);
+    put(b, "\">\n]>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><body><sp who=\"#a\">"
+           "<speaker>ANSA</speaker><p>");
+    fill(b, "&a;", n);
+    put(b, "</p></sp></body></text></TEI>\n");
+}
+
+static void xml_that_asks_for_a_file(struct bytes *b, size_t n)
+{
+    (void)n;
+    put(b, "<?xml version=\"1.0\"?>\n<!DOCTYPE TEI [\n<!ENTITY secret SYSTEM \"file:///etc/passwd\">\n]>\n"
+           "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><body><sp who=\"#a\">"
+           "<speaker>ANSA</speaker><p>&secret; then.</p></sp></body></text></TEI>\n");
+}
+
+static void xml_deep(struct bytes *b, size_t n)
+{
+    put(b, TEI_OPEN);
+    for (size_t i = 0; i < n; i++)
+        put(b, "<div>");
+    for (size_t i = 0; i < n; i++)
+        put(b, "</div>");
+    put(b, TEI_CLOSE);
+}
+
+static void xml_attributes(struct bytes *b, size_t n)
+{
+    put(b, TEI_OPEN "<div");
+    for (size_t i = 0; i < n; i++)
+        putf(b, " a%zu=\"x\"", i);
+    put(b, "><sp who=\"#a\"><speaker>ANSA</speaker><p>So.</p></sp></div>" TEI_CLOSE);
+}
+
+static void xml_of_another_kind(struct bytes *b, size_t n)
+{
+    (void)n;
+    put(b, "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"><circle r=\"4\"/></svg>\n");
+}
+
+static void tei_without_speakers(struct bytes *b, size_t n)
+{
+    for (put(b, TEI_OPEN "<div type=\"scene\"><head>Scene 1</head>"); n > 0; n--)
+        put(b, "<stage>The sea. Nobody comes.</stage><p>Waves.</p>");
+    put(b, "</div>" TEI_CLOSE);
+}
+
+static void tei_empty_body(struct bytes *b, size_t n)
+{
+    (void)n;
+    put(b, TEI_OPEN TEI_CLOSE);
+}
+
+static void tei_one_person(struct bytes *b, size_t n)
+{
+    put(b, TEI_OPEN "<div type=\"scene\">");
+    for (size_t i = 0; i < n; i++)
+        put(b, "<sp who=\"#ansa\"><speaker>ANSA</speaker><p>I wait at the well, and it is dry.</p></sp>");
+    put(b, "</div>" TEI_CLOSE);
+}
+
+static void tei_chorus_of_ids(struct bytes *b, size_t n)
+{
+    // a speech by 300 people at once, again and again
+    put(b, TEI_OPEN "<div type=\"scene\">");
+    size_t end = b->n + n;
+    while (b->n < end) {
+        put(b, "<sp who=\"");
+        for (int i = 0; i < 300; i++)
+            putf(b, "#p%d ", i);
+        put(b, "\"><speaker>ALL</speaker><p>Ay.</p></sp>\n");
+    }
+    put(b, "</div>" TEI_CLOSE);
+}
+
+static void tei_people(struct bytes *b, size_t n)
+{
+    put(b, "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><profileDesc><particDesc><listPerson>\n");
+    for (size_t i = 0; i < n; i++) {
+        putf(b, "<person xml:id=\"p%zu\"><persName>", i);
+        put_name(b, i);
+        put(b, "</persName></person>\n");
+    }
+    put(b, "</listPerson></particDesc></profileDesc></teiHeader><text><body><div type=\"scene\">\n");
+    for (size_t i = 0; i < n; i++)
+        putf(b, "<stage type=\"entrance\" who=\"#p%zu\">One more comes.</stage>"
+                "<sp who=\"#p%zu\"><speaker>P</speaker><l n=\"%zu\">Here am I.</l></sp>\n", i, i, i);
+    put(b, "</div></body></text></TEI>\n");
+}
+
+static void tei_entrances(struct bytes *b, size_t n)
+{
+    put(b, TEI_OPEN);
+    size_t end = b->n + n;
+    for (size_t i = 0; b->n < end; i++)
+        putf(b, "<stage type=\"entrance\" who=\"#p%zu\">Enter.</stage><sp who=\"#p%zu\"><speaker>P</speaker>"
+                "<p>Where is it?</p></sp><stage type=\"exit\">Exeunt.</stage>\n", i % 50, i % 50);
+    put(b, TEI_CLOSE);
+}
+
+static void script(struct bytes *b, size_t n)
+{
+    make_room(b, n + sizeof small_script);
+    fill(b, small_script, n);
+}
+
+/* Scenes that differ, with a cast of 60, as a long series has them. */
+static void series(struct bytes *b, size_t n)
+{
+    make_room(b, n + 1024);
+    for (size_t i = 0; b->n < n && !b->failed; i++) {
+        putf(b, "INT. ROOM %zu - DAY\n\n", i % 977);
+        put_name(b, i % 60);
+        put(b, " opens the door and looks at ");
+        put_name(b, i * 7 % 60);
+        put(b, ". Rain on the window.\n\n");
+        for (size_t k = 0; k < 4; k++) {
+            put_name(b, (i + k * 7) % 60);
+            put(b, "\nYou said that ");
+            put_name(b, (i * 3 + k) % 60);
+            put(b, " would be here by now, and it is nearly dark.\n\n");
+        }
+    }
+}
+
+static void as_utf16(struct bytes *b, bool is_big, bool has_mark)
+{
+    if (has_mark)
+        put_n(b, is_big ? "\xFE\xFF" : "\xFF\xFE", 2);
+    for (const char *c = small_script; *c; c++) {
+        const char pair[2] = {is_big ? '\0' : *c, is_big ? *c : '\0'};
+        put_n(b, pair, 2);
+    }
+}
+
+static void utf16_le_mark(struct bytes *b, size_t n)
+{
+    (void)n;
+    as_utf16(b, false, true);
+}
+
+static void utf16_be_mark(struct bytes *b, size_t n)
+{
+    (void)n;
+    as_utf16(b, true, true);
+}
+
+static void utf16_le(struct bytes *b, size_t n)
+{
+    (void)n;
+    as_utf16(b, false, false);
+}
+
+static void utf16_be(struct bytes *b, size_t n)
+{
+    (void)n;
+    as_utf16(b, true, false);
+}
+
+static void utf8_mark(struct bytes *b, size_t n)
+{
+    (void)n;
+    put(b, "\xEF\xBB\xBF");
+    put(b, small_script);
+}
+
+static void with_line_end(struct bytes *b, const char *end)
+{
+    for (const char *c = small_script; *c; c++) {
+        if (*c == '\n')
+            put(b, end);
+        else
+            put_n(b, c, 1);
+    }
+}
+
+static void cr_only(struct bytes *b, size_t n)
+{
+    (void)n;
+    with_line_end(b, "\r");
+}
+
+static void crlf(struct bytes *b, size_t n)
+{
+    (void)n;
+    with_line_end(b, "\r\n");
+}
+
+static void wrong_utf8(struct bytes *b, size_t n)
+{
+    (void)n;
+    put(b, small_script);
+    put(b, "INT. CELLAR - NIGHT\n\nA \xFF\xFE\xC3 sound. \xE2\x82 Then \x80nothing.\n\nMARTA\nWho is \xFFthere?\n");
+}
+
+static void nul_bytes(struct bytes *b, size_t n)
+{
+    (void)n;
+    put(b, small_script);
+    static const char with_nul[] =
+        "INT. CELLAR\0 - NIGHT\n\nMAR\0TA waits.\n\nMARTA\nWho \0is\0 there?\n\0\0\0";
+    put_n(b, with_nul, sizeof with_nul - 1);
+}
+
+static void one_character(struct bytes *b, size_t n)
+{
+    (void)n;
+    put(b, "INT. CELL - DAY\n\nMARTA sits.\n\nMARTA\nStill here.\n\nINT. CELL - NIGHT\n\nMARTA\nStill.\n");
+}
+
+static void no_characters(struct bytes *b, size_t n)
+{
+    (void)n;
+    put(b, "INT. CELL - DAY\n\nDust. Light moves over the wall.\n\nEXT. HILL - NIGHT\n\nWind in the grass.\n");
+}
+
+static void crowd_in_one_scene(struct bytes *b, size_t n)
+{
+    put(b, "EXT. SQUARE - DAY\n\n");
+    for (size_t i = 0; i < n; i++) {
+        put_name(b, i);
+        put(b, "\nHere.\n\n");
+    }
+}
+
+static void crowd_named_in_action(struct bytes *b, size_t n)
+{
+    crowd_in_one_scene(b, n);
+    for (size_t i = 0; i < n; i++) {
+        put_name(b, i);
+        put(b, " steps up to ");
+        put_name(b, i * 7919 % n);
+        put(b, i % 3 ? " and waits. " : ".\n\n");
+    }
+}
+
+/* Many names one letter apart: a search for typing errors must not pair them all. */
+static void alike_names(struct bytes *b, size_t n)
+{
+    put(b, "EXT. SQUARE - DAY\n\n");
+    for (size_t i = 0; i < n; i++) {
+        char name[] = "MARIANNEKATARINAAAAA";
+        size_t rest = i;
+        for (size_t k = 0; k < 5; k++, rest /= 26)
+            name[15 + k] = (char)('A' + rest % 26);
+        putf(b, "%s\nHere.\n\n", name);
+    }
+}
+
+static void one_surname(struct bytes *b, size_t n)
+{
+    put(b, "EXT. SQUARE - DAY\n\n");
+    for (size_t i = 0; i < n; i++) {
+        put_name(b, i);
+        put(b, " SMITH\nSmith, you are late.\n\n");
+    }
+}
+
+static void scenes(struct bytes *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        putf(b, "INT. ROOM %zu - DAY\n\nMARTA\nAnd %s?\n\n", i, i % 3 ? "Jonas" : "now");
+}
+
+static void scenes_of_many(struct bytes *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        putf(b, "INT. ROOM %zu - DAY\n\n", i);
+        put_name(b, i);
+        put(b, "\nI was never here.\n\n");
+        put_name(b, i + 1);
+        put(b, "\nNor I.\n\n");
+    }
+}
+
+static void headings(struct bytes *b, size_t n)
+{
+    fill(b, "INT. ROOM - DAY\n\n", n);
+}
+
+static void sections(struct bytes *b, size_t n)
+{
+    fill(b, "# One\n\n## Two\n\n### Three\n\n###### Six\n\n", n);
+}
+
+static void cues_only(struct bytes *b, size_t n)
+{
+    fill(b, "MARTA\n\nJONAS\n\n", n);
+}
+
+static void dual_dialogue(struct bytes *b, size_t n)
+{
+    put(b, "INT. ROOM - DAY\n\nMARTA\nNo.\n\n");
+    fill(b, "JONAS ^\nYes.\n\nMARTA ^\nNo.\n\n", n);
+}
+
+static void joint_cue(struct bytes *b, size_t n)
+{
+    put(b, "INT. ROOM - DAY\n\n");
+    for (size_t i = 0; i < n; i++) {
+        put_name(b, i);
+        put(b, i + 1 < n ? ", " : " AND MARTA\nNo.\n\n");
+    }
+}
+
+static void one_speech(struct bytes *b, size_t n)
+{
+    put(b, "INT. ROOM - DAY\n\nMARTA\n");
+    fill(b, "And then he left and I stayed behind.\n", n);
+}
+
+static void one_paragraph_of_action(struct bytes *b, size_t n)
+{
+    put(b, "INT. ROOM - DAY\n\nMARTA\nNo.\n\n");
+    fill(b, "Marta looks at Jonas. She laughs.\n", n);
+}
+
+/* One scene, one cue, and then one line of `piece`. */
+static void line_of(struct bytes *b, const char *piece, size_t n)
+{
+    make_room(b, n + 4096);
+    put(b, "INT. ROOM - DAY\n\nMARTA\nNo.\n\n");
+    fill(b, piece, n);
+}
+
+static void line_of_words(struct bytes *b, size_t n)
+{
+    line_of(b, "the rain falls on the river ", n);
+}
+
+static void line_of_letters(struct bytes *b, size_t n)
+{
+    line_of(b, "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijkl", n);
+}
+
+static void line_of_capitals(struct bytes *b, size_t n)
+{
+    line_of(b, "MARTAJONAS", n);
+}
+
+static void line_of_capital_words(struct bytes *b, size_t n)
+{
+    line_of(b, "MARTA JONAS ", n);
+}
+
+static void line_of_names(struct bytes *b, size_t n)
+{
+    line_of(b, "Marta ", n);
+}
+
+static void line_of_stars(struct bytes *b, size_t n)
+{
+    line_of(b, "*", n);
+}
+
+static void line_of_emphasis(struct bytes *b, size_t n)
+{
+    line_of(b, "*a **b _c ***d ", n);
+}
+
+static void line_of_notes(struct bytes *b, size_t n)
+{
+    line_of(b, "[[", n);
+}
+
+static void line_of_boneyards(struct bytes *b, size_t n)
+{
+    line_of(b, "/* a ", n);
+}
+
+static void notes_left_open(struct bytes *b, size_t n)
+{
+    line_of(b, "[[ never closed\n\n", n);
+}
+
+static void boneyards_closed(struct bytes *b, size_t n)
+{
+    line_of(b, "/* a */[[b]]", n);
+}
+
+static void line_of_escapes(struct bytes *b, size_t n)
+{
+    line_of(b, "\\", n);
+}
+
+static void line_of_parentheses(struct bytes *b, size_t n)
+{
+    put(b, "INT. ROOM - DAY\n\nMARTA ");
+    fill(b, "(", n);
+    put(b, "\nNo.\n\nMARTA\n");
+    fill(b, "(", n);
+    put(b, "\nNo.\n");
+}
+
+static void line_of_extensions(struct bytes *b, size_t n)
+{
+    put(b, "INT. ROOM - DAY\n\nMARTA ");
+    fill(b, "(V.O.) ", n);
+    put(b, "\nNo.\n");
+}
+
+static void line_of_blanks(struct bytes *b, size_t n)
+{
+    line_of(b, " \t", n);
+}
+
+static void line_of_quotes(struct bytes *b, size_t n)
+{
+    line_of(b, "\xE2\x80\x9C\xE2\x80\x99", n);
+}
+
+static void line_of_accents(struct bytes *b, size_t n)
+{
+    line_of(b, "e\xCC\x81\xCC\x81\xCC\x81", n);
+}
+
+static void title_page_without_end(struct bytes *b, size_t n)
+{
+    put(b, "Title: The Ferry\n");
+    fill(b, "    and more\nKey: value\n", n);
+}
+
+static void capitals_page(struct bytes *b, size_t n)
+{
+    fill(b, "EVERY LINE IS LOUD\nAND NOTHING IS SAID\n\n", n);
+}
+
+/* ---- running ---- */
+
+enum {
+    OK = 1 << WHOSE_OK,
+    FORMAT = 1 << WHOSE_E_FORMAT,
+    INPUT = 1 << WHOSE_E_INPUT,
+    LIMIT = 1 << WHOSE_E_LIMIT
+};
+
+enum people { ANY = -1, AS_SMALL_SCRIPT = -2 }; // else the number of characters
+
+struct hostile {
+    const char *name;
+    void (*make)(struct bytes *b, size_t n);
+    size_t n;            // 0: of no importance
+    unsigned right;      // statuses that are right
+    int n_people;        // when it is read
+    bool is_linear;      // read at n and 2n
+};
+
+static const struct hostile cases[] = {
+    {"an empty file is refused in words", nothing, 0, FORMAT | INPUT, ANY, false},
+    {"one byte is nobody's story or refused", one_byte, 0, OK | FORMAT, 0, false},
+    {"blank lines are nobody's story or refused", blank_lines, 16 * MB, OK | FORMAT, 0, true},
+    {"random bytes are refused", random_bytes, MB, FORMAT, ANY, false},
+    {"a PDF under another name is refused", a_pdf, MB, FORMAT, ANY, false},
+    {"a picture is refused", a_picture, MB, FORMAT, ANY, false},
+    {"an archive is refused", an_archive, MB, FORMAT | INPUT, ANY, false},
+    {"XML that ends too early is refused with its place", xml_cut_off, 0, INPUT, ANY, false},
+    {"XML with crossed tags is refused with its place", xml_crossed_tags, 0, INPUT, ANY, false},
+    {"XML with wrong bytes is refused with its place", xml_wrong_bytes, 0, INPUT, ANY, false},
+    {"an entity bomb is defused", xml_bomb, 20, INPUT | LIMIT, ANY, false},
+    {"an entity bomb of one level is defused", xml_quadratic_bomb, MB / 2, INPUT | LIMIT, ANY, false},
+    {"an entity that names a file opens no file", xml_that_asks_for_a_file, 0, OK | INPUT | LIMIT, ANY, false},
+    {"XML of depth 100,000 is refused or read", xml_deep, 100000, OK | LIMIT | INPUT, 0, false},
+    {"an element of 100,000 attributes is refused or read", xml_attributes, 100000, OK | LIMIT | INPUT, ANY, false},
+    {"XML of another kind is refused", xml_of_another_kind, 0, FORMAT | INPUT, ANY, false},
+    {"a play without speakers is nobody's", tei_without_speakers, 100, OK, 0, false},
+    {"a play without a line is nobody's or refused", tei_empty_body, 0, OK | INPUT, 0, false},
+    {"a play of one person has one person", tei_one_person, 10, OK, 1, false},
+    {"speeches by 300 people at once take linear time", tei_chorus_of_ids, 8 * MB, OK, ANY, true},
+    {"a play of 10,000 people takes linear time", tei_people, 10000, OK, ANY, true},
+    {"a play of entrances without scenes takes linear time", tei_entrances, 4 * MB, OK, ANY, true},
+    {"UTF-16LE with a mark reads as UTF-8", utf16_le_mark, 0, OK, AS_SMALL_SCRIPT, false},
+    {"UTF-16BE with a mark reads as UTF-8", utf16_be_mark, 0, OK, AS_SMALL_SCRIPT, false},
+    {"UTF-16LE without a mark reads as UTF-8", utf16_le, 0, OK, AS_SMALL_SCRIPT, false},
+    {"UTF-16BE without a mark reads as UTF-8", utf16_be, 0, OK, AS_SMALL_SCRIPT, false},
+    {"a mark before UTF-8 is no text", utf8_mark, 0, OK, AS_SMALL_SCRIPT, false},
+    {"CR alone ends lines", cr_only, 0, OK, AS_SMALL_SCRIPT, false},
+    {"CRLF is one line end", crlf, 0, OK, AS_SMALL_SCRIPT, false},
+    {"bytes that are not UTF-8 do no harm", wrong_utf8, 0, OK, AS_SMALL_SCRIPT, false},
+    {"NUL bytes do no harm", nul_bytes, 0, OK, AS_SMALL_SCRIPT, false},
+    {"one character only is one character", one_character, 0, OK, 1, false},
+    {"no characters is nobody's story", no_characters, 0, OK, 0, false},
+    {"10,000 people in one scene take linear time", crowd_in_one_scene, 10000, OK, ANY, true},
+    {"10,000 people met in directions take linear time", crowd_named_in_action, 10000, OK, ANY, true},
+    {"20,000 names one letter apart take linear time", alike_names, 20000, OK, ANY, true},
+    {"10,000 people of one surname take linear time", one_surname, 10000, OK, ANY, true},
+    {"100,000 scenes take linear time", scenes, 100000, OK, ANY, true},
+    {"20,000 scenes of other people take linear time", scenes_of_many, 20000, OK, ANY, true},
+    {"25 and 50 MB of headings take linear time", headings, 25 * MB, OK, 0, true},
+    {"sections within sections take linear time", sections, 8 * MB, OK | FORMAT, 0, true},
+    {"cues without speeches take linear time", cues_only, 8 * MB, OK | FORMAT, ANY, true},
+    {"a chain of dual dialogue takes linear time", dual_dialogue, 8 * MB, OK, ANY, true},
+    {"a cue that names 2,000 takes linear time", joint_cue, 2000, OK, ANY, true},
+    {"one speech of 16 MB takes linear time", one_speech, 16 * MB, OK, 1, true},
+    {"one paragraph of 16 MB takes linear time", one_paragraph_of_action, 16 * MB, OK, ANY, true},
+    {"a line of words takes linear time", line_of_words, 32 * MB, OK, 1, true},
+    {"a line of letters takes linear time", line_of_letters, 64 * MB, OK, 1, true},
+    {"a line of capitals takes linear time", line_of_capitals, 32 * MB, OK, ANY, true},
+    {"a line of words in capitals takes linear time", line_of_capital_words, 16 * MB, OK, ANY, true},
+    {"a line of names takes linear time", line_of_names, 16 * MB, OK, 1, true},
+    {"a line of stars takes linear time", line_of_stars, 16 * MB, OK, 1, true},
+    {"a line of emphasis left open takes linear time", line_of_emphasis, 16 * MB, OK, 1, true},
+    {"a line of notes left open takes linear time", line_of_notes, 16 * MB, OK, 1, true},
+    {"a line of boneyards left open takes linear time", line_of_boneyards, 16 * MB, OK, 1, true},
+    {"paragraphs of notes left open take linear time", notes_left_open, 16 * MB, OK, 1, true},
+    {"a line of small boneyards takes linear time", boneyards_closed, 16 * MB, OK, 1, true},
+    {"a line of backslashes takes linear time", line_of_escapes, 16 * MB, OK, 1, true},
+    {"lines of parentheses take linear time", line_of_parentheses, 8 * MB, OK, ANY, true},
+    {"a cue of extensions takes linear time", line_of_extensions, 8 * MB, OK, ANY, true},
+    {"a line of blanks takes linear time", line_of_blanks, 16 * MB, OK, 1, true},
+    {"a line of quotation marks takes linear time", line_of_quotes, 16 * MB, OK, 1, true},
+    {"a line of accents takes linear time", line_of_accents, 16 * MB, OK, 1, true},
+    {"a title page without end takes linear time", title_page_without_end, 8 * MB, OK | FORMAT, 0, true},
+    {"pages of capitals take linear time", capitals_page, 8 * MB, OK | FORMAT, ANY, true},
+    {"one scene again and again takes linear time", script, 32 * MB, OK, AS_SMALL_SCRIPT, true},
+    {"a series of 100 MB takes linear time", series, 50 * MB, OK, ANY, true},
+};
+
+/* What the writer has seen. */
+struct seen {
+    size_t n;
+    char first, last;
+};
+
+static int count(void *user, const void *bytes, size_t n)
+{
+    struct seen *seen = user;
+    const char *at = bytes;
+    if (n && seen->n == 0)
+        seen->first = at[0];
+    if (n)
+        seen->last = at[n - 1];
+    seen->n += n;
+    return 0;
+}
+
+static char why[600]; // why the case failed
+
+__attribute__((format(printf, 1, 2))) static bool wrong(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(why, sizeof why, format, args);
+    va_end(args);
+    return false;
+}
+
+static bool write_all(const whose_report *report)
+{
+    static const whose_form forms[] = {WHOSE_FORM_PLAIN, WHOSE_FORM_JSON, WHOSE_FORM_TSV};
+    static const whose_style styles[] = {{0}, {.columns = 40, .colour = 1, .utf8 = 1}};
+    uint32_t n_people = whose_report_n_characters(report);
+    const char *name = n_people ? whose_report_character(report, 0).name : "Nobody At All";
+    for (int view = WHOSE_VIEW_READ; view <= WHOSE_VIEW_VERDICT; view++) {
+        int n_forms = view == WHOSE_VIEW_READ ? 3 : view == WHOSE_VIEW_CLAIM ? 2 : 1;
+        for (int form = 0; form < n_forms; form++) {
+            bool asks = view == WHOSE_VIEW_CLAIM || view == WHOSE_VIEW_WHO;
+            struct seen seen = {0};
+            whose_error err = {0};
+            whose_status status =
+                whose_report_write(report, (whose_view)view, forms[form], asks ? name : NULL,
+                                   &styles[view % 2], count, &seen, &err);
+            bool may_fit_nobody = asks && (status == WHOSE_E_NAME || status == WHOSE_E_INPUT);
+            if (status != WHOSE_OK && !may_fit_nobody)
+                return wrong("view %d, form %d: %s: %s", view, form, whose_status_words(status),
+                             err.message);
+            if (may_fit_nobody && !*err.message)
+                return wrong("view %d gave no reason", view);
+            if (status == WHOSE_OK && form == WHOSE_FORM_JSON && seen.first != '{')
+                return wrong("view %d: no JSON object", view);
+            if (status == WHOSE_OK && view == WHOSE_VIEW_READ && seen.n == 0)
+                return wrong("form %d of the report is empty", form);
+        }
+    }
+    return true;
+}
+
+static bool people_add_up(const whose_report *report, int n_people)
+{
+    uint32_t n = whose_report_n_characters(report);
+    uint32_t owner = whose_report_owner(report);
+    whose_answer answer = whose_report_answer(report);
+    if (n_people >= 0 && n != (uint32_t)n_people)
+        return wrong("%u characters instead of %d", (unsigned)n, n_people);
+    if (n_people == AS_SMALL_SCRIPT &&
+        (n != 2 || strcmp(whose_report_character(report, 0).name, "Marta") != 0 ||
+         strcmp(whose_report_character(report, 1).name, "Jonas") != 0))
+        return wrong("%u characters, the first %s, instead of Marta and Jonas", (unsigned)n,
+                     n ? whose_report_character(report, 0).name : "none");
+    if ((answer == WHOSE_ANSWER_NOBODY) != (owner == WHOSE_NOBODY))
+        return wrong("answer %d, but owner %u", (int)answer, (unsigned)owner);
+    if (owner != WHOSE_NOBODY && owner >= n)
+        return wrong("owner %u of %u", (unsigned)owner, (unsigned)n);
+    if (n == 0 && answer != WHOSE_ANSWER_NOBODY)
+        return wrong("an answer about nobody");
+    double sum = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        whose_character who = whose_report_character(report, i);
+        if (who.id != i || !who.name || !(who.share >= 0 && who.share <= 1))
+            return wrong("character %u: id %u, share %g", (unsigned)i, (unsigned)who.id, who.share);
+        sum += who.share;
+    }
+    if (owner != WHOSE_NOBODY && (sum < 0.99 || sum > 1.01))
+        return wrong("the shares add up to %g", sum);
+    return true;
+}
+
+/* Reads the case at size n; `ms` receives processor time. */
+static bool run(const struct hostile *c, size_t n, double *ms)
+{
+    struct bytes b = {0};
+    c->make(&b, n);
+    if (b.failed) {
+        free(b.at);
+        *ms = -1;
+        return true;
+    }
+    whose_report *report = NULL;
+    whose_error err = {0};
+    clock_t start = clock();
+    whose_status status = whose_read("hostile.bin", b.at, b.n, NULL, &report, &err);
+    bool good;
+    if (!(c->right & (1u << status)))
+        good = wrong("%s: %s", whose_status_words(status), err.message);
+    else if (status != WHOSE_OK)
+        good = (!report && *err.message && !strchr(err.message, '\n') && err.status == status &&
+                err.offset <= b.n) ||
+               wrong("the reason is not a sentence: \"%s\" at %llu", err.message,
+                     (unsigned long long)err.offset);
+    else
+        good = people_add_up(report, c->n_people) && write_all(report);
+    *ms = (double)(clock() - start) * 1000 / CLOCKS_PER_SEC;
+    whose_report_free(report);
+    free(b.at);
+    return good;
+}
+
+static bool linear(const struct hostile *c, size_t n, double *ms, const char **note)
+{
+    // a machine that is busy with something else gets another chance
+    for (int chance = 0; chance < 3; chance++) {
+        double first, second;
+        if (!run(c, n, &first) || !run(c, 2 * n, &second))
+            return false;
+        *ms = second;
+        if (first < 0 || second < 0) {
+            *note = " # not enough memory to try";
+            return true;
+        }
+        if (second < 3 * first + 50)
+            return true;
+        (void)wrong("%.0f ms, but %.0f ms for twice as much", first, second);
+    }
+    return false;
+}
+
+static bool too_large(void)
+{
+    whose_work *work = NULL;
+    whose_error err = {0};
+    static const char byte = 'x';
+    if (whose_work_new(NULL, &work, &err) != WHOSE_OK)
+        return wrong("%s", err.message);
+    // refused by its length alone: the bytes are not looked at
+    whose_status status = whose_work_add(work, WHOSE_STORY, NULL, &byte, WHOSE_MAX_BYTES + 1, &err);
+    bool good = (status == WHOSE_E_LIMIT && *err.message) ||
+                wrong("%s: %s", whose_status_words(status), err.message);
+    if (good) {
+        // and two parts that are too large together
+        whose_status first = whose_work_add(work, WHOSE_STORY, NULL, &byte, 1, &err);
+        status = whose_work_add(work, WHOSE_STORY, NULL, &byte, WHOSE_MAX_BYTES, &err);
+        good = (first == WHOSE_OK && status == WHOSE_E_LIMIT) ||
+               wrong("two parts: %s, %s", whose_status_words(first), whose_status_words(status));
+    }
+    whose_work_free(work);
+    return good;
+}
+
+static int refuse(void *user, const void *bytes, size_t n)
+{
+    (void)bytes;
+    (void)n;
+    int *left = user;
+    return --*left < 0;
+}
+
+static bool receiver_stops(void)
+{
+    whose_report *report = NULL;
+    whose_error err = {0};
+    if (whose_read(NULL, small_script, sizeof small_script - 1, NULL, &report, &err) != WHOSE_OK)
+        return wrong("%s", err.message);
+    int left = 0;
+    whose_status status = whose_report_write(report, WHOSE_VIEW_READ, WHOSE_FORM_JSON, NULL, NULL,
+                                             refuse, &left, &err);
+    whose_report_free(report);
+    return status == WHOSE_E_SYSTEM || wrong("%s", whose_status_words(status));
+}
+
+static bool unknown_name(void)
+{
+    whose_report *report = NULL;
+    whose_error err = {0};
+    struct seen seen = {0};
+    if (whose_read(NULL, small_script, sizeof small_script - 1, NULL, &report, &err) != WHOSE_OK)
+        return wrong("%s", err.message);
+    static const char *const typed[] = {"Marat", "", "\xFF\xFE", "(", "not not not"};
+    bool good = true;
+    for (size_t i = 0; good && i < sizeof typed / sizeof *typed; i++) {
+        whose_status status = whose_report_write(report, WHOSE_VIEW_WHO, WHOSE_FORM_PLAIN, typed[i],
+                                                 NULL, count, &seen, &err);
+        good = status == WHOSE_E_NAME || status == WHOSE_E_INPUT ||
+               wrong("\"%s\": %s", typed[i], whose_status_words(status));
+    }
+    whose_report_free(report);
+    return good;
+}
+
+static void say(unsigned number, const char *name, bool good, double ms, const char *note)
+{
+    if (good)
+        (void)printf("ok %u - %s%s (%.0f ms)\n", number, name, note, ms);
+    else
+        (void)printf("not ok %u - %s\n# %s\n", number, name, why);
+    (void)fflush(stdout);
+}
+
+int main(int argc, char **argv)
+{
+    const size_t n_cases = sizeof cases / sizeof *cases;
+    static const struct {
+        const char *name;
+        bool (*is_true)(void);
+    } calls[] = {
+        {"more than 1 GiB is refused by its length", too_large},
+        {"a receiver that stops ends the writing", receiver_stops},
+        {"a name that fits nobody is refused in words", unknown_name},
+    };
+    const struct hostile giant[] = {
+        {"a line of 256 MB is read", line_of_letters, 256 * MB, OK, 1, false},
+        {"a line of 1 GB is read", line_of_letters, 1000 * 1000 * 1000, OK, 1, false},
+    };
+    bool is_full = argc > 1 && strcmp(argv[1], "--full") == 0;
+    const char *only = argc > 1 && !is_full ? argv[1] : NULL; // cases whose name holds this
+    size_t n_giant = is_full ? 2 : SLOW == 1 ? 1 : 0;
+    unsigned number = 0, n_failed = 0;
+    for (size_t i = 0; i < n_cases + n_giant; i++) {
+        const struct hostile *c = i < n_cases ? &cases[i] : &giant[i - n_cases];
+        if (only && !strstr(c->name, only))
+            continue;
+        double ms = 0;
+        const char *note = "";
+        size_t n = c->is_linear ? c->n / SLOW : c->n;
+        bool good = c->is_linear ? linear(c, n, &ms, &note) : run(c, n, &ms);
+        if (ms < 0)
+            note = " # not enough memory to try";
+        say(++number, c->name, good, ms, note);
+        n_failed += !good;
+    }
+    for (size_t i = 0; !only && i < sizeof calls / sizeof *calls; i++) {
+        bool good = calls[i].is_true();
+        say(++number, calls[i].name, good, 0, "");
+        n_failed += !good;
+    }
+    (void)printf("1..%u\n", number);
+    return n_failed != 0;
+}
