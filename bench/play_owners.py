@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """Reads every play: a verdict or a reason for each, and the owners of those that are labelled.
 
-  play_owners.py WHOSE CORPORA
+  play_owners.py WHOSE CORPORA FOLDER
 
-Prints what is wrong, then lines "row<TAB>what<TAB>right<TAB>of".  Owners are judged by CORPORA/../score/score.py.
+FOLDER receives the JSON of every play and plays.tsv, the gold table of those that are labelled.  Prints what is wrong,
+then lines "row<TAB>what<TAB>right<TAB>of".  Owners are judged by CORPORA/../score/score.py.
 """
 import glob
 import json
 import os
 import subprocess
 import sys
-import tempfile
 
 
 def answered(program, path, out):
@@ -39,31 +39,30 @@ def answered(program, path, out):
 
 
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 4:
         sys.exit(__doc__)
-    program, corpora = os.path.abspath(sys.argv[1]), sys.argv[2]
-    with tempfile.TemporaryDirectory() as folder:
-        plays = sorted(glob.glob(os.path.join(corpora, "plays", "*.xml")) + glob.glob(os.path.join(corpora, "plays_us", "*.xml")))
-        right = 0
-        for path in plays:
-            name = os.path.relpath(path, corpora).replace(os.sep, "_").rsplit(".", 1)[0]
-            right += answered(program, path, os.path.join(folder, name + ".json"))
-        print(f"row\tplays with a verdict or a reason\t{right}\t{len(plays)}")
-        gold = os.path.join(folder, "plays.tsv")
-        with open(os.path.join(corpora, "gold", "works.tsv"), encoding="utf-8") as f, open(gold, "w", encoding="utf-8") as out:
-            for number, line in enumerate(f):
-                if number == 0 or line.startswith("plays/"):
-                    out.write(line)
-        score = os.path.join(corpora, "..", "score", "score.py")
-        if os.path.exists(score):
-            run = subprocess.run([sys.executable, score, "verdict", gold, folder], capture_output=True, text=True)
-            if run.returncode:
-                sys.exit(run.stderr)
-            result = json.loads(run.stdout)
-            for row in result["wrong"]:
-                print("owner: " + ", ".join(str(cell) for cell in row))
-            counts = result["counts"]
-            print(f"row\towner, weights fitted on these plays\t{counts.get('works right', 0)}\t{counts['works']}")
+    program, corpora, folder = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3]
+    plays = sorted(glob.glob(os.path.join(corpora, "plays", "*.xml")) + glob.glob(os.path.join(corpora, "plays_us", "*.xml")))
+    right = 0
+    for path in plays:
+        name = os.path.relpath(path, corpora).replace(os.sep, "_").rsplit(".", 1)[0]
+        right += answered(program, path, os.path.join(folder, name + ".json"))
+    print(f"row\tplays with a verdict or a reason\t{right}\t{len(plays)}")
+    gold = os.path.join(folder, "plays.tsv")
+    with open(os.path.join(corpora, "gold", "works.tsv"), encoding="utf-8") as f, open(gold, "w", encoding="utf-8") as out:
+        for number, line in enumerate(f):
+            if number == 0 or line.startswith("plays/"):
+                out.write(line)
+    score = os.path.join(corpora, "..", "score", "score.py")
+    if os.path.exists(score):
+        run = subprocess.run([sys.executable, score, "verdict", gold, folder], capture_output=True, text=True)
+        if run.returncode:
+            sys.exit(run.stderr)
+        result = json.loads(run.stdout)
+        for row in result["wrong"]:
+            print("owner: " + ", ".join(str(cell) for cell in row))
+        counts = result["counts"]
+        print(f"row\towner, weights fitted on these plays\t{counts.get('works right', 0)}\t{counts['works']}")
 
 
 if __name__ == "__main__":

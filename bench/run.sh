@@ -6,7 +6,7 @@ corpora=${1:+$(cd "$1" && pwd)}
 cd "$(dirname -- "$0")/.." || exit 4
 . tools/install.sh
 install_missing build meson ninja pkg-config python3 "${CC:-cc}"
-build build --buildtype=release >&2 || exit 4
+build build --buildtype=release && ninja -C build bench >/dev/null || exit 4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 large=50000000
@@ -22,10 +22,10 @@ echo
 
 echo "### Stages"
 echo
-build/whose-bench --runs 20 "$sample"
+build/bench --runs 20 "$sample"
 echo
-[ "$story" != "$sample" ] && build/whose-bench --runs 20 "$story" && echo
-build/whose-bench --runs 3 --grow $large "$story" | tee "$work/large"
+[ "$story" != "$sample" ] && build/bench --runs 20 "$story" && echo
+build/bench --runs 3 --grow $large "$story" | tee "$work/large"
 echo
 
 echo "### Time is linear"
@@ -33,7 +33,7 @@ echo
 echo "| bytes | all stages, ms | ns/byte |"
 echo "|------:|---------------:|--------:|"
 for n in 12500000 25000000 50000000 100000000; do
-    build/whose-bench --runs 1 --grow $n "$story" | awk -F'|' -v n=$n '$2 ~ /^ all/ { printf "| %d | %s | %s |\n", n, $3, $4 }'
+    build/bench --runs 1 --grow $n "$story" | awk -F'|' -v n=$n '$2 ~ /^ all/ { printf "| %d | %s | %s |\n", n, $3, $4 }'
 done
 echo
 
@@ -60,7 +60,7 @@ bytes_ = open(sys.argv[1], "rb").read()
 n = int(sys.argv[3])
 open(sys.argv[2], "wb").write((bytes_ * (n // len(bytes_) + 1))[:n].decode("utf-8", "ignore").encode())
 PY
-    ours=$(build/whose-bench --runs 5 "$work/tenth.fountain" | awk -F'|' '$2 ~ /^ read/ { gsub(/ /, "", $5); print $5 }')
+    ours=$(build/bench --runs 5 "$work/tenth.fountain" | awk -F'|' '$2 ~ /^ read/ { gsub(/ /, "", $5); print $5 }')
     theirs=$(node bench/fountain-js/time.js "$work/tenth.fountain" 3 | cut -f 2)
     version=$(sed -n 's/.*"fountain-js": "\(.*\)".*/\1/p' bench/fountain-js/package.json)
     echo "| reading $((tenth / 1000000)) MB of Fountain | MB/s |"

@@ -2,10 +2,10 @@
  * gives   a crash when a reader breaks a promise of doc.h
  * method  read_doc(), then a walk over every table of the doc
  * cost    O(bytes) */
+#include "read/read.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "read/read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
 
@@ -87,8 +87,10 @@ static void check_rest(const struct doc *doc)
         PROMISE(doc->run.at[i].at.start == end);
         check_span(doc, doc->run.at[i].at);
         end = doc->run.at[i].at.end;
-        PROMISE(i == 0 || doc->run.at[i - 1].page <= doc->run.at[i].page);
-        PROMISE(i == 0 || doc->run.at[i - 1].line <= doc->run.at[i].line);
+        if (i == 0 || !doc->is_own_text) // the page numbers of an edition may go back
+            continue;
+        PROMISE(doc->run.at[i - 1].page <= doc->run.at[i].page);
+        PROMISE(doc->run.at[i - 1].line <= doc->run.at[i].line);
     }
     PROMISE(end == doc->text.n);
     for (uint32_t i = 0; i < doc->move.n; i++) {

@@ -1,8 +1,6 @@
 /* The pipeline: the only file that calls every stage, and the public functions. */
 #include "whose.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/sha256.h"
@@ -15,6 +13,8 @@
 #include "story/story.h"
 #include "text/text.h"
 #include "verdict/verdict.h"
+
+#include <string.h>
 
 struct part {
     struct str name, bytes;

@@ -13,6 +13,7 @@ import sys
 
 TAP = re.compile(r"^(not )?ok\b[ \d]*(?:- )?(.*)$")
 CMOCKA = re.compile(r"^\[\s+(OK|FAILED)\s+\] (\S+)")
+GOOD = re.compile(r"^(ok\b|\[\s+(RUN|OK)\s+\])")
 TOTAL = re.compile(r"^(\d+) passed, (\d+) failed$")
 
 
@@ -58,7 +59,8 @@ def main():
                     found["runs to its end"] = False
                 if not all(found.values()):
                     print(f"---- {program}: {row['result']} ({path})")
-                    print("\n".join(text.strip().splitlines()[-60:]))
+                    lines = [line for line in text.strip().splitlines() if not GOOD.match(line)]
+                    print("\n".join(lines[-60:]))
                 for case, case_good in found.items():
                     key = program, case
                     good[key] = good.get(key, True) and case_good

@@ -75,7 +75,12 @@ build() {
         printf '%s' "$made_for" >"$dir/made-for"
     fi
     if ! ninja -C "$dir" >"$dir/build.log" 2>&1; then
-        grep -v '^\[[0-9]*/[0-9]*\] [CGL]' "$dir/build.log" >&2
+        # Meson may have spoken before, of matters that are well
+        if grep -q '^FAILED' "$dir/build.log"; then
+            sed -n '/^FAILED/,$p' "$dir/build.log" >&2
+        else
+            cat "$dir/build.log" >&2
+        fi
         return 1
     fi
 }

@@ -1,11 +1,11 @@
 #include "base/sink.h"
 
+#include "base/err.h"
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "base/err.h"
-#include "base/utf8.h"
 
 void sink_init(struct sink *sink, whose_write *write, void *user)
 {

@@ -1,8 +1,8 @@
 #include "base/str.h"
 
-#include <string.h>
-
 #include "base/arena.h"
+
+#include <string.h>
 
 struct str str_c(const char *c)
 {

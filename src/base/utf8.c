@@ -1,8 +1,8 @@
 #include "base/utf8.h"
 
-#include <utf8proc.h>
-
 #include "base/arena.h"
+
+#include <utf8proc.h>
 
 uint32_t utf8_next(struct str s, size_t *at)
 {

@@ -9,10 +9,10 @@
  * cost    O(persons) for each name tried, at most a few dozen */
 #include "claim/claim.h"
 
-#include <string.h>
-
 #include "base/err.h"
 #include "base/utf8.h"
+
+#include <string.h>
 
 enum { NEAREST = 3, NAMED_MOST = 8, CUTS_MOST = 16, FAR_RATIO = 2, STANDS_OUT = 8 };
 

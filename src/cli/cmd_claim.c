@@ -1,5 +1,5 @@
 /* whose claim: "Brutus, not Caesar" put to the evidence. */
-#include "cli/cli.h"
+#include "cli.h"
 
 int cmd_claim(const struct options *options, char **arg, int n_args)
 {

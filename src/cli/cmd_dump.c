@@ -1,5 +1,5 @@
 /* whose lines, whose text, whose dump: each stage as stable text. */
-#include "cli/cli.h"
+#include "cli.h"
 
 #include <string.h>
 

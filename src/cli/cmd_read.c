@@ -1,5 +1,5 @@
 /* whose read: the verdict, its evidence, the people. */
-#include "cli/cli.h"
+#include "cli.h"
 
 int cmd_read(const struct options *options, char **arg, int n_args)
 {

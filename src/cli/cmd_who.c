@@ -1,5 +1,5 @@
 /* whose who: one person's dossier. */
-#include "cli/cli.h"
+#include "cli.h"
 
 int cmd_who(const struct options *options, char **arg, int n_args)
 {

@@ -5,7 +5,7 @@
  * cost    one read, one copy in memory; nothing above the size limit is read */
 #define _POSIX_C_SOURCE 200809L
 
-#include "cli/cli.h"
+#include "cli.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,7 +6,7 @@
  * cost    nothing beside reading the story */
 #define _POSIX_C_SOURCE 200809L
 
-#include "cli/cli.h"
+#include "cli.h"
 
 #include <getopt.h>
 #include <locale.h>

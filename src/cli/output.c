@@ -6,7 +6,7 @@
  * cost    one pass over the output */
 #define _POSIX_C_SOURCE 200809L
 
-#include "cli/cli.h"
+#include "cli.h"
 
 #include <errno.h>
 #include <langinfo.h>

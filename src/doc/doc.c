@@ -4,9 +4,9 @@
  * cost    numbering O(segments + blocks); look-ups O(log n) */
 #include "doc/doc.h"
 
-#include <stdio.h>
-
 #include "base/utf8.h"
+
+#include <stdio.h>
 
 const char *const doc_kind_name[N_DOC_KINDS] = {"screenplay", "play", "novel", "film", "account"};
 const char *const segment_kind_name[N_SEGMENT_KINDS] = {"part", "act", "chapter", "scene"};
@@ -85,7 +85,7 @@ uint32_t doc_segment_at(const struct doc *doc, uint32_t off)
     return s;
 }
 
-const struct run *doc_run_at(const struct doc *doc, uint32_t off, uint32_t *line)
+const struct run *doc_run_at(const struct doc *doc, uint32_t off)
 {
     uint32_t lo = 0, hi = doc->run.n;
     while (lo < hi) {
@@ -95,24 +95,22 @@ const struct run *doc_run_at(const struct doc *doc, uint32_t off, uint32_t *line
         else
             hi = mid;
     }
-    if (lo == 0) {
-        *line = 0;
-        return NULL;
+    return lo ? &doc->run.at[lo - 1] : NULL;
+}
+
+uint32_t doc_line_at(const struct doc *doc, uint32_t off)
+{
+    const struct run *run = doc_run_at(doc, off);
+    if (!run || !doc->is_own_text)
+        return run ? run->line : 0;
+    struct str before = str_part(doc->text, run->at.start, off);
+    uint32_t n_lf = 0, n_cr = 0;
+    for (size_t i = 0; i < before.n; i++) {
+        n_lf += before.at[i] == '\n';
+        n_cr += before.at[i] == '\r';
     }
-    const struct run *run = &doc->run.at[lo - 1];
-    *line = run->line;
-    if (doc->is_own_text) {
-        struct str before = str_part(doc->text, run->at.start, off);
-        bool has_lf = false;
-        uint32_t n_lf = 0, n_cr = 0;
-        for (size_t i = 0; i < before.n; i++) {
-            n_lf += before.at[i] == '\n';
-            n_cr += before.at[i] == '\r';
-        }
-        has_lf = n_lf > 0 || str_find(doc->text, STR("\n")) < doc->text.n;
-        *line += has_lf ? n_lf : n_cr;
-    }
-    return run;
+    bool has_lf = n_lf > 0 || str_find(doc->text, STR("\n")) < doc->text.n;
+    return run->line + (has_lf ? n_lf : n_cr);
 }
 
 static const struct line_ref *line_ref_at(const struct doc *doc, uint32_t off)
@@ -155,8 +153,7 @@ static void cite_number(struct cite *cite, const struct segment *segment, uint32
 struct str doc_cite(const struct doc *doc, uint32_t off, struct arena *arena)
 {
     struct cite cite = {.n = 0};
-    uint32_t line;
-    const struct run *run = doc_run_at(doc, off, &line);
+    const struct run *run = doc_run_at(doc, off);
     uint32_t chain[CITE_DEPTH];
     uint32_t depth = 0;
     for (uint32_t s = doc_segment_at(doc, off); s != DOC_NONE && depth < CITE_DEPTH;
@@ -185,7 +182,7 @@ struct str doc_cite(const struct doc *doc, uint32_t off, struct arena *arena)
     if (run && run->page && !(doc->kind == DOC_PLAY && ref))
         n = snprintf(tail, sizeof tail, "%sp. %u", cite.n ? ", " : "", run->page);
     else if (cite.n == 0)
-        n = snprintf(tail, sizeof tail, "line %u", line);
+        n = snprintf(tail, sizeof tail, "line %u", doc_line_at(doc, off));
     cite_put(&cite, (struct str){tail, (size_t)n});
     return str_keep(arena, (struct str){cite.at, cite.n});
 }

@@ -154,9 +154,12 @@ uint32_t doc_block_at(const struct doc *doc, uint32_t off);
 /* The innermost segment around `off`, or DOC_NONE. */
 uint32_t doc_segment_at(const struct doc *doc, uint32_t off);
 
-/* The run of `off`, and the line in the source (from 1) of `off`.  Exact where
- * the text is the file's own; else the line of the run's start. */
-const struct run *doc_run_at(const struct doc *doc, uint32_t off, uint32_t *line);
+/* The run of `off`, or NULL. */
+const struct run *doc_run_at(const struct doc *doc, uint32_t off);
+
+/* The line in the source, from 1: exact where the text is the file's own, else that
+ * of the run's start; 0 when unknown.  O(length of the run). */
+uint32_t doc_line_at(const struct doc *doc, uint32_t off);
 
 /* A place as people cite it: "scene 12, p. 31", "I.ii.34", "ch. 3".
  * `.at` is NULL when there is no memory. */

@@ -2,10 +2,10 @@
  * gives   one doc over one text; every part is a segment of kind part
  * method  tables are appended with their offsets and indexes moved on
  * cost    O(size of the parts) */
-#include <string.h>
-
 #include "base/err.h"
 #include "doc/doc.h"
+
+#include <string.h>
 
 static struct span moved(struct span at, uint32_t by)
 {

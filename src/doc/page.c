@@ -4,10 +4,10 @@
  *         page; a heading keeps what follows it, a cue two lines of its speech;
  *         a speech that is parted costs a line for the repeated cue
  * cost    O(text) */
-#include <string.h>
-
 #include "base/err.h"
 #include "doc/doc.h"
+
+#include <string.h>
 
 enum {
     PAGE_LINES = 55,

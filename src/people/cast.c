@@ -3,11 +3,11 @@
  * method  1. labels from the source's own list and from cues, 2. joins, 3. people
  *         who never speak, 4. mentions, 5. labels become persons (persons.c)
  * cost    O(text + labels log labels) */
-#include <string.h>
-
 #include "base/err.h"
 #include "base/utf8.h"
 #include "people/internal.h"
+
+#include <string.h>
 
 uint32_t label_add(struct gathering *g, struct str shown, uint32_t role, uint32_t off)
 {
@@ -52,6 +52,8 @@ static whose_status labels_from_roles(struct gathering *g, whose_error *err)
     for (uint32_t r = 0; r < g->doc->role.n; r++) {
         const struct role *role = &g->doc->role.at[r];
         struct str name = role->name.n ? role->name : role->id;
+        if (str_ends(name, STR(" .")) || str_ends(name, STR(",")))
+            name = name_trim(str_part(name, 0, name.n - 1)); // a stop of the printed list
         uint32_t label = label_add(g, name, r, UINT32_MAX);
         if (label == DOC_NONE)
             return fail_nomem(err);

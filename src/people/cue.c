@@ -2,11 +2,10 @@
  * gives   the name in it, the voice, and what the name itself tells
  * method  extensions are what stands in brackets; short lists of words for the rest
  * cost    O(length of the cue) */
+#include "base/utf8.h"
 #include "people/internal.h"
 
 #include <string.h>
-
-#include "base/utf8.h"
 
 struct str name_trim(struct str s)
 {

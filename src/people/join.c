@@ -4,11 +4,11 @@
  *         speak on stage in one scene are two people
  * cost    O(n log n) for ages and partial names; slips compare only cues seen
  *         once with the most frequent ones */
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/err.h"
 #include "people/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 struct seen_in {
     uint32_t label, segment;

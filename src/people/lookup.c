@@ -1,10 +1,10 @@
 /* takes   a name as somebody types it
  * gives   the people it fits, or those nearest to it; the stage as text
  * cost    O(people x names), edit distance with a limit */
-#include <string.h>
-
 #include "base/utf8.h"
 #include "people/people.h"
+
+#include <string.h>
 
 const char *const presence_kind_name[N_PRESENCE_KINDS] = {
     "speaks", "voice-over", "off-screen", "acts", "seen", "addressed", "named",

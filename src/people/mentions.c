@@ -3,10 +3,10 @@
  * method  a trie over the words of all names, longest match; a name that is
  *         also an everyday word counts only where case and place speak for it
  * cost    O(words x longest name) */
-#include <string.h>
-
 #include "base/err.h"
 #include "people/internal.h"
+
+#include <string.h>
 
 static uint32_t child_of(const struct forms *forms, uint32_t node, uint32_t word)
 {

@@ -2,12 +2,12 @@
  * gives   persons numbered by first appearance, with their aliases and the best
  *         of their names; utterances and mentions point at persons
  * cost    O(mentions + labels log labels) */
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/err.h"
 #include "base/utf8.h"
 #include "people/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 /* What is known of a label's person while the persons are numbered. */
 struct sight {
@@ -244,6 +244,26 @@ static void settle(struct gathering *g, const uint32_t *person_of)
     }
 }
 
+/* Where the markup names the speaker, the printed cue is one more name. */
+static whose_status tally_cues(struct gathering *g, struct tally *tally, whose_error *err)
+{
+    for (uint32_t s = 0; s < g->doc->speech.n; s++) {
+        const struct speech *speech = &g->doc->speech.at[s];
+        const struct utterance *said = &g->cast->utterance[s];
+        if (speech->n_who != 1 || said->n_speakers != 1 || span_is_empty(speech->cue))
+            continue;
+        struct str clean = doc_clean(g->doc, speech->cue, g->keep);
+        if (!clean.at)
+            return fail_nomem(err);
+        struct str name = cue_parse(clean).name;
+        while (name.n && (name.at[name.n - 1] == '.' || name.at[name.n - 1] == ','))
+            name = name_trim(str_part(name, 0, name.n - 1));
+        if (name.n)
+            TRY(tally_add(g, tally, g->cast->speaker.at[said->first_speaker], name, 1, err));
+    }
+    return WHOSE_OK;
+}
+
 /* Aliases from cues and lists (`label`) and from mentions, most frequent first. */
 static whose_status gather_aliases(struct gathering *g, const uint32_t *person_of,
                                    whose_error *err)
@@ -253,7 +273,9 @@ static whose_status gather_aliases(struct gathering *g, const uint32_t *person_o
     map_init(&tally.key, g->scratch);
     for (uint32_t i = 0; i < g->label.n; i++)
         if (person_of[i] != PERSON_NONE)
-            TRY(tally_add(g, &tally, person_of[i], g->label.at[i].shown, g->label.at[i].n, err));
+            TRY(tally_add(g, &tally, person_of[i], g->label.at[i].shown,
+                          g->label.at[i].role == DOC_NONE ? g->label.at[i].n : 0, err));
+    TRY(tally_cues(g, &tally, err));
     for (uint32_t i = 0; i < cast->mention.n; i++) {
         const struct mention *m = &cast->mention.at[i];
         if (m->kind != MENTION_NAME)

@@ -3,10 +3,10 @@
  * method  each source gives records of its own kind; entrances and exits keep a
  *         list of who is on stage, so that the silent are there too
  * cost    O(records log records) */
-#include <stdlib.h>
-
 #include "base/err.h"
 #include "people/internal.h"
+
+#include <stdlib.h>
 
 static whose_status push(struct gathering *g, uint32_t person, uint32_t segment,
                          enum presence_kind kind, struct span at, float sure, whose_error *err)
@@ -167,6 +167,7 @@ whose_status presence_find(struct gathering *g, whose_error *err)
     TRY(from_speeches(g, err));
     TRY(from_mentions(g, err));
     TRY(from_moves(g, person_of_role, err));
-    qsort(g->cast->presence.at, g->cast->presence.n, sizeof *g->cast->presence.at, by_place);
+    if (g->cast->presence.n)
+        qsort(g->cast->presence.at, g->cast->presence.n, sizeof *g->cast->presence.at, by_place);
     return WHOSE_OK;
 }

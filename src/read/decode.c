@@ -3,11 +3,12 @@
  * method  a byte order mark decides; else NULs at every other place mean UTF-16;
  *         else it is UTF-8 if it is valid, or nearly; else Windows-1252
  * cost    O(bytes); text that is valid UTF-8 is not copied */
-#include <string.h>
+#include "read/internal.h"
 
 #include "base/err.h"
 #include "base/utf8.h"
-#include "read/internal.h"
+
+#include <string.h>
 
 /* Windows-1252 from 0x80 to 0x9F; 0: no character. */
 static const uint16_t cp1252[32] = {

@@ -3,10 +3,11 @@
  * method  files that are no text are known by their first bytes and named, with
  *         a remedy; of the rest each reader says how sure it is
  * cost    O(bytes) */
-#include <string.h>
+#include "read/internal.h"
 
 #include "base/err.h"
-#include "read/internal.h"
+
+#include <string.h>
 
 enum { SURE_ENOUGH = 30 };
 

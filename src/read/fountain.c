@@ -5,11 +5,11 @@
  * cost    O(bytes) */
 #include "read/fountain.h"
 
-#include <string.h>
-
 #include "base/err.h"
 #include "base/utf8.h"
 #include "read/internal.h"
+
+#include <string.h>
 
 static bool is_gap(char c)
 {

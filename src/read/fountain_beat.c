@@ -6,11 +6,12 @@
  *           "TagDefinitions":   [{"type": "cast", "name": "Anna", ...}]
  * method  one pass over the JSON that keeps the keys of the outer three levels
  * cost    O(bytes), no recursion */
-#include <string.h>
+#include "read/fountain.h"
 
 #include "base/map.h"
 #include "base/utf8.h"
-#include "read/fountain.h"
+
+#include <string.h>
 
 enum { N_LEVELS = 4, IS_OBJECT = 1, AT_KEY = 2 };
 

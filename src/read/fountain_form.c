@@ -4,10 +4,10 @@
  * cost    O(bytes) */
 #include "read/fountain.h"
 
-#include <string.h>
-
 #include "base/utf8.h"
 #include "read/internal.h"
+
+#include <string.h>
 
 /* ---- the form of a line ---- */
 

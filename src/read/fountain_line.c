@@ -5,9 +5,9 @@
  * cost    O(bytes): a note or boneyard that was passed is not looked at again */
 #include "read/fountain.h"
 
-#include <string.h>
-
 #include "base/utf8.h"
+
+#include <string.h>
 
 /* ---- physical lines ---- */
 

@@ -7,23 +7,14 @@
  *         element that is not known passes its text on to the place around it, so no
  *         word is lost
  * cost    O(n) in time; about the size of the text in memory */
-#include "base/err.h"
 #include "read/tei.h"
+
+#include "base/err.h"
 
 #include <string.h>
 
 enum { MAX_FRAMES = 260 };
 
-enum element {
-    EL_INLINE, EL_AUTHOR, EL_BACK, EL_BODY, EL_CAST_GROUP, EL_CAST_ITEM, EL_CAST_LIST, EL_CHOICE,
-    EL_DIV, EL_FRONT, EL_GROUP, EL_HEAD, EL_HEADER, EL_IDNO, EL_L, EL_LABEL, EL_LANGUAGE, EL_LB,
-    EL_LG, EL_LINE, EL_MILESTONE, EL_NAME, EL_P, EL_PB, EL_PERSON, EL_PERSON_GROUP, EL_ROLE,
-    EL_ROLE_DESC, EL_SET, EL_SEX, EL_SILENT, EL_SP, EL_SPEAKER, EL_STAGE, EL_TEI, EL_TEXT,
-    EL_TITLE, EL_TITLE_STMT, EL_TRAILER, EL_VARIANT
-};
-
-/* EL_LINE: begins on a line of its own.  EL_SILENT: no part of the story.
- * EL_VARIANT: what stands beside its better half in <choice>. */
 static const struct {
     const char *name;
     enum element el;
@@ -73,18 +64,6 @@ static enum element element_of(struct str name)
     return EL_INLINE;
 }
 
-struct tei_frame {
-    enum element el;
-    enum tei_place place;
-    bool is_skipped;   // neither text nor elements are looked at
-    bool in_line;      // inside a paragraph or a line of verse
-    bool owns;         // its end ends what its start began: speech, capture, direction
-    uint32_t index;    // division or direction
-    uint32_t block;    // first block, for front and back
-    struct span role, desc, head; // of a cast item or group
-    struct str same, id, corresp; // of a cast item
-};
-
 static struct tei_frame *top(struct tei *t)
 {
     return &t->stack[t->depth - 1];
@@ -96,133 +75,15 @@ static void want_gap(struct tei *t, enum tei_gap gap)
         t->gap = gap;
 }
 
-/* ---- header ---- */
-
-static void capture_begin(struct tei *t, struct tei_frame *frame)
-{
-    t->is_capturing = true;
-    t->capture.n = 0;
-    t->has_blank = false;
-    frame->owns = true;
-}
-
-static whose_status capture_put(struct tei *t, struct str text)
-{
-    if (t->capture.n + text.n + 1 > t->capture_cap) {
-        size_t more = (t->capture.n + text.n + 1) * 2;
-        char *got = arena_grow(t->scratch, (char *)(uintptr_t)t->capture.at, t->capture_cap, more, 1);
-        if (!got)
-            return fail_nomem(t->err);
-        t->capture.at = got;
-        t->capture_cap = more;
-    }
-    char *out = (char *)(uintptr_t)t->capture.at;
-    for (size_t i = 0; i < text.n; i++) {
-        bool blank = is_blank(text.at[i]);
-        if (!blank && t->has_blank && t->capture.n)
-            out[t->capture.n++] = ' ';
-        t->has_blank = blank;
-        if (!blank)
-            out[t->capture.n++] = text.at[i];
-    }
-    return WHOSE_OK;
-}
-
-static whose_status keep_capture(struct tei *t, struct str *out)
-{
-    *out = str_keep(t->keep, t->capture);
-    return out->at ? WHOSE_OK : fail_nomem(t->err);
-}
-
-static whose_status open_header(struct tei *t, struct tei_frame *frame, enum element around,
-                                const struct xml_attr *attr, uint32_t n)
-{
-    switch (frame->el) {
-    case EL_TITLE:
-        if (around == EL_TITLE_STMT && !t->title_done && !t->is_capturing &&
-            !str_starts(xml_get(attr, n, STR("type")), STR("sub")))
-            capture_begin(t, frame);
-        break;
-    case EL_AUTHOR:
-        if (around == EL_TITLE_STMT && !t->author_done && !t->is_capturing)
-            capture_begin(t, frame);
-        break;
-    case EL_IDNO:
-        frame->is_skipped = true;
-        break;
-    case EL_PERSON:
-    case EL_PERSON_GROUP:
-        return tei_person_open(t, attr, n, frame->el == EL_PERSON_GROUP);
-    case EL_NAME:
-        if (t->person != DOC_NONE && !t->person_has_name && !t->is_capturing)
-            capture_begin(t, frame);
-        break;
-    case EL_SEX:
-        if (t->person != DOC_NONE) {
-            struct role *role = &t->doc->role.at[t->person];
-            enum gender gender = tei_gender(xml_get(attr, n, STR("value")));
-            if (gender != GENDER_UNKNOWN)
-                role->gender = gender;
-        }
-        break;
-    case EL_LANGUAGE: {
-        struct str ident = xml_get(attr, n, STR("ident"));
-        if (t->doc->language.n == 0 && ident.n) {
-            t->doc->language = str_keep(t->keep, ident);
-            if (!t->doc->language.at)
-                return fail_nomem(t->err);
-        }
-        break;
-    }
-    default:
-        break;
-    }
-    return WHOSE_OK;
-}
-
-static whose_status close_header(struct tei *t, const struct tei_frame *frame)
-{
-    if (frame->owns) {
-        t->is_capturing = false;
-        if (frame->el == EL_TITLE && t->capture.n) {
-            t->title_done = true;
-            return keep_capture(t, &t->doc->title);
-        }
-        if (frame->el == EL_AUTHOR && t->capture.n) {
-            t->author_done = true;
-            return keep_capture(t, &t->doc->author);
-        }
-        if (frame->el == EL_NAME)
-            return tei_person_name(t, t->capture);
-    } else if (frame->el == EL_NAME && t->is_capturing && t->depth >= 2 &&
-               t->stack[t->depth - 2].el == EL_AUTHOR && t->capture.n) {
-        /* an author under several names is called by the first */
-        t->is_capturing = false;
-        t->stack[t->depth - 2].owns = false;
-        t->author_done = true;
-        return keep_capture(t, &t->doc->author);
-    }
-    if (frame->el == EL_PERSON || frame->el == EL_PERSON_GROUP)
-        t->person = DOC_NONE;
-    return WHOSE_OK;
-}
-
-static whose_status set_language(struct tei *t, const struct xml_attr *attr, uint32_t n)
-{
-    struct str lang = xml_get(attr, n, STR("xml:lang"));
-    if (!lang.n)
-        lang = xml_get(attr, n, STR("lang"));
-    if (t->doc->language.n || !lang.n)
-        return WHOSE_OK;
-    t->doc->language = str_keep(t->keep, lang);
-    return t->doc->language.at ? WHOSE_OK : fail_nomem(t->err);
-}
-
 /* ---- divisions ---- */
+
+static whose_status end_speech(struct tei *t);
 
 static whose_status open_div(struct tei *t, struct tei_frame *frame, enum tei_class type,
                              struct str n)
 {
+    if (t->speech != DOC_NONE) // no speech goes on over a division
+        TRY(end_speech(t));
     tei_close_block(t);
     want_gap(t, GAP_UNIT);
     t->last_n = (struct str){NULL, 0};
@@ -250,13 +111,8 @@ static whose_status open_div(struct tei *t, struct tei_frame *frame, enum tei_cl
     return WHOSE_OK;
 }
 
-static whose_status end_speech(struct tei *t);
-
 static whose_status close_div(struct tei *t, const struct tei_frame *frame)
 {
-    if (t->speech != DOC_NONE && t->doc->speech.at[t->speech].first_block != DOC_NONE &&
-        t->doc->speech.at[t->speech].first_block >= t->div.at[frame->index].first_block)
-        TRY(end_speech(t));
     tei_close_block(t);
     want_gap(t, GAP_UNIT);
     struct tei_div *div = &t->div.at[frame->index];
@@ -311,7 +167,8 @@ static void part_entrance(struct tei *t, struct speech *speech)
     struct doc *doc = t->doc;
     bool has_words = false;
     for (uint32_t b = speech->first_block; b < doc->block.n && b < t->entrance; b++)
-        has_words |= doc->block.at[b].kind == BLOCK_DIALOGUE || doc->block.at[b].kind == BLOCK_LYRIC;
+        has_words |= doc->block.at[b].kind == BLOCK_DIALOGUE ||
+                     doc->block.at[b].kind == BLOCK_LYRIC;
     if (!has_words)
         return;
     for (uint32_t b = t->entrance; b < doc->block.n; b++) {
@@ -382,8 +239,9 @@ static uint8_t says_type(struct str type)
     return TEI_TYPED; // business, delivery, sound ...: nobody moves
 }
 
-static whose_status open_stage(struct tei *t, struct tei_frame *frame, const struct tei_frame *around,
-                               const struct xml_attr *attr, uint32_t n)
+static whose_status open_stage(struct tei *t, struct tei_frame *frame,
+                               const struct tei_frame *around, const struct xml_attr *attr,
+                               uint32_t n)
 {
     bool is_nested = around->place == IN_STAGE || around->place == IN_PAREN ||
                      around->place == IN_HEAD;
@@ -452,7 +310,8 @@ static whose_status close_stage(struct tei *t, const struct tei_frame *frame)
     if (is_outer && around->el == EL_SPEAKER && t->has_label)
         around->is_skipped = true; // the stop that is left of the label
     struct tei_stage *stage = &t->stage.at[s];
-    stage->off = stage->at.start - (is_outer && frame->place == IN_PAREN && !span_is_empty(stage->at));
+    bool has_bracket = is_outer && frame->place == IN_PAREN && !span_is_empty(stage->at);
+    stage->off = stage->at.start - has_bracket;
     if (!(stage->says & TEI_TYPED))
         stage->says |= tei_says(str_part((struct str){t->text, t->n_text}, stage->at.start,
                                          stage->at.end),
@@ -606,7 +465,7 @@ static whose_status open_text_element(struct tei *t, struct tei_frame *frame,
     case EL_ROLE:
     case EL_ROLE_DESC: {
         struct tei_frame *item = around_of(t, EL_CAST_ITEM);
-        if (item && frame->el == EL_ROLE && !item->id.n) {
+        if (item && item->owns && frame->el == EL_ROLE && !item->id.n) {
             struct str id = xml_get(attr, n, STR("xml:id"));
             struct str corresp = xml_get(attr, n, STR("corresp"));
             if (id.n)
@@ -657,12 +516,12 @@ static whose_status open_element(void *user, struct str name, const struct xml_a
     }
     switch (frame->el) {
     case EL_TEI:
-        return set_language(t, attr, n);
+        return tei_set_language(t, attr, n);
     case EL_HEADER:
         frame->place = IN_HEADER;
         return WHOSE_OK;
     case EL_TEXT:
-        TRY(set_language(t, attr, n));
+        TRY(tei_set_language(t, attr, n));
         frame->place = IN_OTHER;
         return open_div(t, frame, TEI_PART, STR(""));
     case EL_GROUP:
@@ -675,7 +534,7 @@ static whose_status open_element(void *user, struct str name, const struct xml_a
         break;
     }
     if (around->place == IN_HEADER)
-        return open_header(t, frame, around->el, attr, n);
+        return tei_open_header(t, frame, around->el, attr, n);
     if (around->place == IN_NOTHING)
         return WHOSE_OK;
     return open_text_element(t, frame, around, attr, n);
@@ -778,7 +637,7 @@ static whose_status close_element(void *user, struct str name, uint64_t byte)
         break;
     default:
         if (frame->place == IN_HEADER)
-            status = close_header(t, frame);
+            status = tei_close_header(t, frame);
         break;
     }
     t->depth--;
@@ -794,11 +653,11 @@ static whose_status put_text(void *user, struct str text, uint64_t byte, uint64_
     if (frame->is_skipped || frame->place == IN_NOTHING)
         return WHOSE_OK;
     if (frame->place == IN_HEADER)
-        return t->is_capturing ? capture_put(t, text) : WHOSE_OK;
+        return t->is_capturing ? tei_capture_put(t, text) : WHOSE_OK;
     return tei_put(t, text, frame->place);
 }
 
-/* ---- the reader ---- */
+/* ---- the first bytes ---- */
 
 /* The first bytes as ASCII, also where they are UTF-16. */
 static struct str first_ascii(struct str bytes, char *buffer, size_t n_buffer)
@@ -903,6 +762,8 @@ static struct str encoding_of(struct str bytes, struct arena *keep)
     return str_eq_nocase(name, STR("utf-8")) ? STR("UTF-8") : str_keep(keep, name);
 }
 
+/* ---- the reader ---- */
+
 static whose_status read_tei(const struct input *in, struct arena *keep, struct arena *scratch,
                              struct doc *out, whose_error *err)
 {
@@ -915,6 +776,11 @@ static whose_status read_tei(const struct input *in, struct arena *keep, struct 
     *t = (struct tei){.keep = keep, .scratch = scratch, .err = err, .doc = out, .stack = stack,
                       .depth = 1, .block = DOC_NONE, .speech = DOC_NONE, .entrance = DOC_NONE,
                       .in_div = DOC_NONE, .person = DOC_NONE};
+    /* without its markup a play is shorter than with it: no copy on the way */
+    t->cap = in->bytes.n + 4096;
+    t->text = ARENA_NEW_RAW(keep, char, t->cap);
+    if (!t->text)
+        return fail_nomem(err);
     map_init(&t->id, scratch);
     map_init(&t->name, scratch);
     out->encoding = encoding_of(in->bytes, keep);

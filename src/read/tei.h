@@ -1,7 +1,7 @@
 /* What the five files of the TEI reader share:
  *   tei.c         elements -> text, blocks, speeches
  *   tei_text.c    words -> the text, with its lines, runs and line numbers
- *   tei_people.c  the header's persons, the cast list, @who
+ *   tei_people.c  the header: title, author, persons; the cast list, @who
  *   tei_stage.c   the words of directions: who comes and goes
  *   tei_scenes.c  divisions and entrances -> acts and scenes */
 #ifndef READ_TEI_H
@@ -15,6 +15,38 @@
 
 /* What the words of a direction, or its type, say about coming and going. */
 enum { TEI_ENTER = 1, TEI_EXIT = 2, TEI_TYPED = 4 /* by the markup */ };
+
+/* EL_LINE: begins on a line of its own.  EL_SILENT: no part of the story.
+ * EL_VARIANT: what stands beside its better half in <choice>. */
+enum element {
+    EL_INLINE, EL_AUTHOR, EL_BACK, EL_BODY, EL_CAST_GROUP, EL_CAST_ITEM, EL_CAST_LIST, EL_CHOICE,
+    EL_DIV, EL_FRONT, EL_GROUP, EL_HEAD, EL_HEADER, EL_IDNO, EL_L, EL_LABEL, EL_LANGUAGE, EL_LB,
+    EL_LG, EL_LINE, EL_MILESTONE, EL_NAME, EL_P, EL_PB, EL_PERSON, EL_PERSON_GROUP, EL_ROLE,
+    EL_ROLE_DESC, EL_SET, EL_SEX, EL_SILENT, EL_SP, EL_SPEAKER, EL_STAGE, EL_TEI, EL_TEXT,
+    EL_TITLE, EL_TITLE_STMT, EL_TRAILER, EL_VARIANT
+};
+
+/* What parts the next word from the last, weakest first. */
+enum tei_gap { GAP_NONE, GAP_LINE, GAP_UNIT };
+
+/* Where text goes. */
+enum tei_place {
+    IN_NOTHING, IN_HEADER, IN_BODY, IN_OTHER, IN_HEAD, IN_LABEL, IN_SPEECH, IN_SONG, IN_STAGE,
+    IN_PAREN, IN_CAST, IN_CENTER
+};
+
+/* An element that is open. */
+struct tei_frame {
+    enum element el;
+    enum tei_place place;
+    bool is_skipped;   // neither text nor elements are looked at
+    bool in_line;      // inside a paragraph or a line of verse
+    bool owns;         // its end ends what its start began: speech, capture, direction
+    uint32_t index;    // division or direction
+    uint32_t block;    // first block, for front and back
+    struct span role, desc, head; // of a cast item or group
+    struct str same, id, corresp; // of a cast item
+};
 
 /* What a division is, by its type or its head. */
 enum tei_class { TEI_NONE, TEI_PART, TEI_ACT, TEI_SCENE, TEI_SPECIAL, TEI_PLAIN };
@@ -43,17 +75,6 @@ struct tei_stage {
     uint8_t says;                // TEI_ENTER ...
     bool is_in_speech;
     bool is_wrapper;             // has directions of its own inside, which say more
-};
-
-struct tei_frame;
-
-/* What parts the next word from the last, weakest first. */
-enum tei_gap { GAP_NONE, GAP_LINE, GAP_UNIT };
-
-/* Where text goes. */
-enum tei_place {
-    IN_NOTHING, IN_HEADER, IN_BODY, IN_OTHER, IN_HEAD, IN_LABEL, IN_SPEECH, IN_SONG, IN_STAGE,
-    IN_PAREN, IN_CAST, IN_CENTER
 };
 
 struct tei {
@@ -102,6 +123,13 @@ struct tei {
     bool title_done, author_done;
 };
 
+/* tei_people.c: the header */
+whose_status tei_set_language(struct tei *t, const struct xml_attr *attr, uint32_t n);
+whose_status tei_open_header(struct tei *t, struct tei_frame *frame, enum element around,
+                             const struct xml_attr *attr, uint32_t n);
+whose_status tei_close_header(struct tei *t, const struct tei_frame *frame);
+whose_status tei_capture_put(struct tei *t, struct str text);
+
 /* tei_text.c: white space is folded; a word opens the block that its place asks for. */
 whose_status tei_put(struct tei *t, struct str text, enum tei_place place);
 void tei_close_block(struct tei *t);
@@ -113,10 +141,7 @@ whose_status tei_close_trimmed(struct tei *t, uint32_t first_nested);
 whose_status tei_number(struct tei *t, struct str n);
 whose_status tei_end_text(struct tei *t);
 
-/* tei_people.c */
-whose_status tei_person_open(struct tei *t, const struct xml_attr *attr, uint32_t n, bool is_group);
-whose_status tei_person_name(struct tei *t, struct str name);
-enum gender tei_gender(struct str sex);
+/* tei_people.c: people */
 /* The ids of a @who, into doc.who; unknown ones make roles. */
 whose_status tei_who(struct tei *t, struct str ids, uint32_t *first, uint32_t *n);
 /* The role of one id (with or without '#'), or DOC_NONE. */

@@ -1,7 +1,7 @@
-/* tei_people: who is in a play, as the markup says.
+/* tei_people: who wrote a play and who is in it, as the markup says.
  *
- * takes   <person> and <personGrp> of the header, the cast list, and every @who
- * gives   doc.role, doc.who; a doubt for each speaker whom no list knows
+ * takes   the header with its <person> and <personGrp>, the cast list, and every @who
+ * gives   title, author, language; doc.role, doc.who; a doubt for each speaker whom no list knows
  * method  ids meet in a map; a line of the cast list without an id is matched by
  *         its first words, as long as they are a person's whole name
  * cost    O(n) */
@@ -13,7 +13,7 @@
 
 enum { NAME_BYTES = 200, NAME_WORDS = 8 };
 
-enum gender tei_gender(struct str sex)
+static enum gender gender_of(struct str sex)
 {
     sex = str_trim(sex);
     if (str_starts_nocase(sex, STR("mix")) || str_starts_nocase(sex, STR("mul")))
@@ -103,7 +103,7 @@ static whose_status set_name(struct tei *t, uint32_t role, struct str name)
     return index_name(t, role);
 }
 
-whose_status tei_person_open(struct tei *t, const struct xml_attr *attr, uint32_t n, bool is_group)
+static whose_status person_open(struct tei *t, const struct xml_attr *attr, uint32_t n, bool is_group)
 {
     struct str id = xml_get(attr, n, STR("xml:id"));
     if (!id.n)
@@ -119,14 +119,14 @@ whose_status tei_person_open(struct tei *t, const struct xml_attr *attr, uint32_
     if (!sex.n)
         sex = xml_get(attr, n, STR("gender"));
     if (sex.n)
-        got->gender = tei_gender(sex);
+        got->gender = gender_of(sex);
     t->person = role;
     t->has_list = true;
     t->person_has_name = false;
     return WHOSE_OK;
 }
 
-whose_status tei_person_name(struct tei *t, struct str name)
+static whose_status person_name(struct tei *t, struct str name)
 {
     if (t->person == DOC_NONE || t->person_has_name || str_trim(name).n == 0)
         return WHOSE_OK;
@@ -136,6 +136,131 @@ whose_status tei_person_name(struct tei *t, struct str name)
         return WHOSE_OK;
     return set_name(t, t->person, name);
 }
+
+/* ---- header ---- */
+
+static void capture_begin(struct tei *t, struct tei_frame *frame)
+{
+    t->is_capturing = true;
+    t->capture.n = 0;
+    t->has_blank = false;
+    frame->owns = true;
+}
+
+whose_status tei_capture_put(struct tei *t, struct str text)
+{
+    if (t->capture.n + text.n + 1 > t->capture_cap) {
+        size_t more = (t->capture.n + text.n + 1) * 2;
+        char *old = (char *)(uintptr_t)t->capture.at;
+        char *got = arena_grow(t->scratch, old, t->capture_cap, more, 1);
+        if (!got)
+            return fail_nomem(t->err);
+        t->capture.at = got;
+        t->capture_cap = more;
+    }
+    char *out = (char *)(uintptr_t)t->capture.at;
+    for (size_t i = 0; i < text.n; i++) {
+        bool blank = is_blank(text.at[i]);
+        if (!blank && t->has_blank && t->capture.n)
+            out[t->capture.n++] = ' ';
+        t->has_blank = blank;
+        if (!blank)
+            out[t->capture.n++] = text.at[i];
+    }
+    return WHOSE_OK;
+}
+
+static whose_status keep_capture(struct tei *t, struct str *out)
+{
+    *out = str_keep(t->keep, t->capture);
+    return out->at ? WHOSE_OK : fail_nomem(t->err);
+}
+
+whose_status tei_open_header(struct tei *t, struct tei_frame *frame, enum element around,
+                                const struct xml_attr *attr, uint32_t n)
+{
+    switch (frame->el) {
+    case EL_TITLE:
+        if (around == EL_TITLE_STMT && !t->title_done && !t->is_capturing &&
+            !str_starts(xml_get(attr, n, STR("type")), STR("sub")))
+            capture_begin(t, frame);
+        break;
+    case EL_AUTHOR:
+        if (around == EL_TITLE_STMT && !t->author_done && !t->is_capturing)
+            capture_begin(t, frame);
+        break;
+    case EL_IDNO:
+        frame->is_skipped = true;
+        break;
+    case EL_PERSON:
+    case EL_PERSON_GROUP:
+        return person_open(t, attr, n, frame->el == EL_PERSON_GROUP);
+    case EL_NAME:
+        if (t->person != DOC_NONE && !t->person_has_name && !t->is_capturing)
+            capture_begin(t, frame);
+        break;
+    case EL_SEX:
+        if (t->person != DOC_NONE) {
+            struct role *role = &t->doc->role.at[t->person];
+            enum gender gender = gender_of(xml_get(attr, n, STR("value")));
+            if (gender != GENDER_UNKNOWN)
+                role->gender = gender;
+        }
+        break;
+    case EL_LANGUAGE: {
+        struct str ident = xml_get(attr, n, STR("ident"));
+        if (t->doc->language.n == 0 && ident.n) {
+            t->doc->language = str_keep(t->keep, ident);
+            if (!t->doc->language.at)
+                return fail_nomem(t->err);
+        }
+        break;
+    }
+    default:
+        break;
+    }
+    return WHOSE_OK;
+}
+
+whose_status tei_close_header(struct tei *t, const struct tei_frame *frame)
+{
+    if (frame->owns) {
+        t->is_capturing = false;
+        if (frame->el == EL_TITLE && t->capture.n) {
+            t->title_done = true;
+            return keep_capture(t, &t->doc->title);
+        }
+        if (frame->el == EL_AUTHOR && t->capture.n) {
+            t->author_done = true;
+            return keep_capture(t, &t->doc->author);
+        }
+        if (frame->el == EL_NAME)
+            return person_name(t, t->capture);
+    } else if (frame->el == EL_NAME && t->is_capturing && t->depth >= 2 &&
+               t->stack[t->depth - 2].el == EL_AUTHOR && t->capture.n) {
+        /* an author under several names is called by the first */
+        t->is_capturing = false;
+        t->stack[t->depth - 2].owns = false;
+        t->author_done = true;
+        return keep_capture(t, &t->doc->author);
+    }
+    if (frame->el == EL_PERSON || frame->el == EL_PERSON_GROUP)
+        t->person = DOC_NONE;
+    return WHOSE_OK;
+}
+
+whose_status tei_set_language(struct tei *t, const struct xml_attr *attr, uint32_t n)
+{
+    struct str lang = xml_get(attr, n, STR("xml:lang"));
+    if (!lang.n)
+        lang = xml_get(attr, n, STR("lang"));
+    if (t->doc->language.n || !lang.n)
+        return WHOSE_OK;
+    t->doc->language = str_keep(t->keep, lang);
+    return t->doc->language.at ? WHOSE_OK : fail_nomem(t->err);
+}
+
+/* ---- @who ---- */
 
 whose_status tei_who(struct tei *t, struct str ids, uint32_t *first, uint32_t *n)
 {

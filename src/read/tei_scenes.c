@@ -267,7 +267,8 @@ static whose_status add_loose(struct builder *b, uint32_t parent, uint32_t first
     b->speech = to;
     if (from == to)
         return WHOSE_OK;
-    while (first < end && (doc->block.at[first].kind == BLOCK_HEADING ||
+    uint32_t first_said = doc->speech.at[from].first_block;
+    while (first < first_said && (doc->block.at[first].kind == BLOCK_HEADING ||
                            doc->block.at[first].kind == BLOCK_OTHER))
         first++;
     uint32_t last = doc->speech.at[to - 1].first_block + doc->speech.at[to - 1].n_blocks;

@@ -367,6 +367,9 @@ static whose_status add_move(struct mover *m, uint32_t off, bool is_exit, const 
             return fail_nomem(m->t->err);
         *who = role[i];
     }
+    /* of directions in each other, the outer may turn out to begin later: its words do */
+    if (doc->move.n && doc->move.at[doc->move.n - 1].off > off)
+        off = doc->move.at[doc->move.n - 1].off;
     struct move *move = VEC_PUSH(&doc->move, m->t->keep);
     if (!move)
         return fail_nomem(m->t->err);

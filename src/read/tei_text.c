@@ -142,6 +142,9 @@ static whose_status put_word(struct tei *t, struct str word, enum tei_place plac
                              uint64_t line)
 {
     struct doc *doc = t->doc;
+    bool is_said = place == IN_SPEECH || place == IN_SONG || place == IN_LABEL || place == IN_PAREN;
+    if (is_said && t->speech == DOC_NONE) // behind a speech that another one cut off
+        place = IN_BODY;
     enum block_kind kind = kind_of(place);
     if (t->block != DOC_NONE) {
         bool is_spoken = kind == BLOCK_DIALOGUE || kind == BLOCK_LYRIC;

@@ -6,10 +6,10 @@
  * cost    O(persons log persons); names are compared among the shown ones only */
 #include "report/internal.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/utf8.h"
 
 enum {
     PEOPLE_SHOWN = 20,

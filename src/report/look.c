@@ -6,9 +6,9 @@
  * cost    O(bytes written); a passage is cut before it is cleaned */
 #include "report/internal.h"
 
-#include <string.h>
-
 #include "base/utf8.h"
+
+#include <string.h>
 
 enum { PASSAGE_BYTES = 2048, DRAFT_BYTES = 128, NARROW_COLUMNS = 60 };
 

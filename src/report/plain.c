@@ -146,10 +146,10 @@ static void put_verdict(struct writing *w)
     look_wrap(w, draft_str(&answer), 0, LOOK_INDENT);
     look_tint(w, TINT_NONE);
     struct draft more = {0};
-    if (verdict->answer != ANSWER_ONE)
+    if (verdict->answer != ANSWER_ONE || verdict->n_candidates == 1)
         draft_because(w, &more, verdict->because);
     if (verdict->answer == ANSWER_ONE && verdict->n_candidates > 1) {
-        DRAFT_PUT(w, &more, "Then come ");
+        draft_put(w, &more, verdict->n_candidates == 2 ? STR("Then comes ") : STR("Then come "));
         for (uint32_t i = 1; i < verdict->n_candidates && i <= SHARES_SHOWN; i++) {
             if (i > 1)
                 DRAFT_PUT(w, &more, ", ");

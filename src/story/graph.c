@@ -6,9 +6,9 @@
  *         stand in every scene */
 #include "story/internal.h"
 
-#include <string.h>
-
 #include "base/err.h"
+
+#include <string.h>
 
 enum { N = STORY_MAX_LINKED, NOT_LINKED = UINT8_MAX };
 

@@ -7,9 +7,9 @@
  * cost    O(segments + blocks + speeches + presences + mentions + persons) */
 #include "story/internal.h"
 
-#include <string.h>
-
 #include "base/err.h"
+
+#include <string.h>
 
 enum source { FROM_PRESENCE, FROM_SPEECH, FROM_MENTION };
 

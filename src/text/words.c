@@ -3,12 +3,11 @@
  * method  one pass over each block of the story; a word is letters, digits and
  *         combining marks with apostrophes inside; hyphens part words
  * cost    O(text) */
+#include "base/err.h"
+#include "base/utf8.h"
 #include "text/text.h"
 
 #include <string.h>
-
-#include "base/err.h"
-#include "base/utf8.h"
 
 struct scan {
     const struct doc *doc;

@@ -7,9 +7,9 @@
  *         O(measures * slices * persons) */
 #include "verdict/internal.h"
 
-#include <string.h>
-
 #include "base/err.h"
+
+#include <string.h>
 
 /* How much of a measure, over all candidates, makes it count half of its weight: a number,
  * and a part of all words of the work. */
@@ -38,12 +38,11 @@ void tally_hit(struct tally *tally, enum measure measure, uint32_t candidate, do
 static void sum_up(struct tally *tally)
 {
     const struct story *story = tally->story;
-    double n_words = 0, n_action = 0;
+    double n_action = 0;
     for (uint32_t s = 0; s < story->scene.n; s++) {
-        n_words += story->scene.at[s].n_words;
+        tally->n_words += story->scene.at[s].n_words + (double)story->scene.at[s].n_action_words;
         n_action += story->scene.at[s].n_action_words;
     }
-    n_words += n_action;
     for (uint32_t m = 0; m < N_MEASURES; m++) {
         double all = 0, most_pull = 0;
         for (uint32_t c = 0; c < tally->n; c++) {
@@ -53,13 +52,13 @@ static void sum_up(struct tally *tally)
             if (tally->sum[m][c] > 0 && tally->pull[m][c] > most_pull)
                 most_pull = tally->pull[m][c];
         }
-        tally->trust[m] = all > 0 ? all / (all + half[m].n + half[m].of_words * n_words) : 0;
+        tally->trust[m] = all > 0 ? all / (all + half[m].n + half[m].of_words * tally->n_words) : 0;
         /* who tells and does not claim the story must not dilute what the others say */
         tally->trust[m] *= most_pull;
         for (uint32_t c = 0; c < tally->n && most_pull > 0; c++)
             tally->pull[m][c] /= most_pull;
     }
-    if (n_action < least_directions * n_words)
+    if (n_action < least_directions * tally->n_words)
         tally->trust[MEASURE_ACTION] = 0;
 }
 

@@ -3,7 +3,7 @@
  * cost    O(log tokens + QUOTE_BYTES) a passage */
 #include "verdict/internal.h"
 
-enum { QUOTE_BYTES = 180, QUOTE_ENOUGH = 50, QUOTE_LIMIT = 400 };
+enum { QUOTE_BYTES = 180, QUOTE_ENOUGH = 80, QUOTE_LIMIT = 400 };
 
 const struct measure_info measure_info[N_MEASURES] = {
     [MEASURE_SCENES] = {"scenes", READING_OCCUPIED_BY, "Who is there most?", "scenes"},

@@ -35,6 +35,7 @@ struct tally {
     uint32_t *person_of;    // [role], or PERSON_NONE
     uint8_t *word_class;    // [word], set of enum word_class
     uint32_t n_slices;
+    double n_words;         // of the work, spoken and in directions
     double part[N_MEASURES][SLICES][VERDICT_CANDIDATES]; // in the unit of the measure
     double sum[N_MEASURES][VERDICT_CANDIDATES];          // of part, over slices
     double trust[N_MEASURES];                            // 0 to 1; 0: missing

@@ -23,8 +23,9 @@ void measure_scenes_words(struct tally *tally)
             if (!cell_is_heard(cell))
                 continue;
             tally_add(tally, MEASURE_SCENES, cell->scene, c, 1);
-            tally_hit(tally, MEASURE_SCENES, c, 1 + cell_words(cell) + 10.0 * cell->n_acts,
-                      cell->first.start, "where they are most present");
+            if (cell->n_speeches == 0) // measure_talk() quotes those who speak
+                tally_hit(tally, MEASURE_SCENES, c, 1 + 10.0 * cell->n_acts, cell->first.start,
+                          "where they are most present");
             tally_add(tally, MEASURE_WORDS, cell->scene, c, cell_words(cell));
         }
     }

@@ -23,7 +23,8 @@ struct walk {
     bool is_answered;     // the opener has been credited
     uint32_t n_exchanges; // in this scene
     double exchanges[VERDICT_CANDIDATES];
-    uint32_t first_speech[VERDICT_CANDIDATES]; // in this scene, or DOC_NONE
+    double words[VERDICT_CANDIDATES];     // in this scene
+    uint32_t longest[VERDICT_CANDIDATES]; // speech in this scene, or DOC_NONE
 };
 
 static void clear_stage(struct walk *walk)
@@ -116,16 +117,18 @@ static void end_scene(struct walk *walk)
         return;
     double words = tally->story->scene.at[walk->scene].n_words;
     for (uint32_t c = 0; c < tally->n; c++) {
-        if (walk->first_speech[c] == DOC_NONE || tally->is_chorus[c])
+        if (walk->longest[c] == DOC_NONE)
+            continue;
+        uint32_t off = tally->doc->speech.at[walk->longest[c]].at.start;
+        tally_hit(tally, MEASURE_SCENES, c, 1 + walk->words[c], off, "where they are most present");
+        if (tally->is_chorus[c])
             continue;
         /* without exchanges all was said by one */
         double lost = walk->n_exchanges ? words * walk->exchanges[c] / walk->n_exchanges : words;
         if (lost <= 0)
             continue;
         tally_add(tally, MEASURE_REMOVAL, walk->scene, c, lost);
-        tally_hit(tally, MEASURE_REMOVAL, c, lost,
-                  tally->doc->speech.at[walk->first_speech[c]].at.start,
-                  "a scene that would be lost without them");
+        tally_hit(tally, MEASURE_REMOVAL, c, lost, off, "a scene that would be lost without them");
     }
 }
 
@@ -161,7 +164,8 @@ static void begin_scene(struct walk *walk, uint32_t scene)
     walk->n_exchanges = 0;
     for (uint32_t c = 0; c < VERDICT_CANDIDATES; c++) {
         walk->exchanges[c] = 0;
-        walk->first_speech[c] = DOC_NONE;
+        walk->words[c] = 0;
+        walk->longest[c] = DOC_NONE;
     }
 }
 
@@ -175,8 +179,12 @@ static void speak(struct walk *walk, uint32_t i)
             continue;
         come(walk, person);
         uint32_t c = tally->candidate_of[person];
-        if (c != NOT_CANDIDATE && walk->first_speech[c] == DOC_NONE)
-            walk->first_speech[c] = i;
+        if (c == NOT_CANDIDATE)
+            continue;
+        walk->words[c] += u->n_words;
+        uint32_t best = walk->longest[c];
+        if (best == DOC_NONE || u->n_words > tally->cast->utterance[best].n_words)
+            walk->longest[c] = i;
     }
     uint32_t c = tally_candidate(tally, speaker(walk, i, 0));
     if (tally->doc->move.n && walk->n_here == 1 && c != NOT_CANDIDATE && !tally->is_chorus[c]) {

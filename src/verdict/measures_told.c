@@ -11,9 +11,9 @@
  * cost    O(words told + speeches + cells + persons) */
 #include "verdict/internal.h"
 
-#include <string.h>
-
 #include "base/err.h"
+
+#include <string.h>
 
 struct teller {
     uint32_t n_past, n_present;         // signs, over all that may be telling

@@ -72,7 +72,7 @@ struct evidence {
     double value[VERDICT_CANDIDATES];       // [candidate], in the measure's unit
     bool has_value[VERDICT_CANDIDATES];
     double weight;                          // as used, 0 or more
-    uint32_t favours;                       // candidate, or VERDICT_NOBODY when nobody leads
+    uint32_t favours;                       // candidate, or VERDICT_NOBODY when two lead alike
     uint32_t n_quotes;
     struct quote quote[EVIDENCE_QUOTES];    // best first, first for the two leading candidates
 };
@@ -82,7 +82,7 @@ enum answer { ANSWER_ONE, ANSWER_SHARED, ANSWER_CONTESTED, ANSWER_NOBODY, N_ANSW
 struct ranked {
     uint32_t candidate;
     double share;      // probability of being the owner, 0 to 1; over all candidates 1
-    double low, high;  // 5th and 95th percentile over resampled scenes
+    double low, high;  // 5th and 95th percentile over resampled scenes; 0 and 1 with fewer than 3 scenes
 };
 
 struct verdict {

@@ -6,24 +6,29 @@
  *         candidate is the weighted mean of their shares of each measure; measures
  *         that are missing drop out and the weights of the rest are scaled to sum 1;
  *         shares of the story are the softmax of utility / temperature (a conditional
- *         logit, weights from data/weights.tsv).  Low and high are the 5th and 95th
+ *         logit, weights from data/weights.tsv; in a work of few words the temperature is
+ *         higher, since a few lines more would change it).  Low and high are the 5th and 95th
  *         percentile over RESAMPLES stories made of the same number of slices, drawn
  *         with replacement by a generator with a fixed seed
  * cost    O(persons * VERDICT_CANDIDATES + cells) and O(RESAMPLES * slices * table) */
 #include "verdict/internal.h"
 
+#include "base/err.h"
+#include "weights_table.h" // verdict_weight, verdict_temperature
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/err.h"
-#include "weights_table.h" // verdict_weight, verdict_temperature
-
 enum { RESAMPLES = 200, LOW = RESAMPLES / 20 - 1, HIGH = RESAMPLES - RESAMPLES / 20 };
+enum { LEAST_SLICES = 3 }; // one or two scenes do not say how firm the answer is
 
 /* Answers: what is sure, what is close, what is agreed. */
 static const double sure_share = 0.5, clear_ratio = 1.5, far_ratio = 2;
-static const double same_scenes = 0.5, same_measures = 0.5;
+static const double same_scenes = 0.5, same_measures = 0.5, both_share = 0.5;
+
+/* In a work of this many words the temperature is twice that of an endless one. */
+static const double few_words = 200;
 
 typedef double table[N_MEASURES][VERDICT_CANDIDATES];
 
@@ -58,8 +63,9 @@ static void weigh(const struct tally *tally, table sum, double share[VERDICT_CAN
     }
     for (uint32_t c = 0; c < tally->n; c++)
         most = utility[c] > most ? utility[c] : most;
+    double temperature = verdict_temperature * (1 + few_words / (tally->n_words + 1));
     for (uint32_t c = 0; c < tally->n; c++) {
-        share[c] = exp((utility[c] - most) / verdict_temperature);
+        share[c] = exp((utility[c] - most) / temperature);
         all += share[c];
     }
     for (uint32_t c = 0; c < tally->n; c++)
@@ -81,10 +87,16 @@ static int compare_doubles(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Low and high of each candidate, by candidate. */
+/* Low and high of each candidate. */
 static whose_status resample(const struct tally *tally, double low[VERDICT_CANDIDATES],
                              double high[VERDICT_CANDIDATES], whose_error *err)
 {
+    for (uint32_t c = 0; c < tally->n; c++) {
+        low[c] = 0;
+        high[c] = 1;
+    }
+    if (tally->n_slices < LEAST_SLICES)
+        return WHOSE_OK;
     double *drawn = ARENA_NEW(tally->scratch, double, VERDICT_CANDIDATES * RESAMPLES);
     if (!drawn) // [candidate][resample]
         return fail_nomem(err);
@@ -272,7 +284,8 @@ static void decide(const struct tally *tally, struct verdict *out)
         return;
     }
     uint32_t a = first->candidate, b = second->candidate;
-    if (agreement(tally, out, a, b) >= same_measures &&
+    if (first->share + second->share >= both_share &&
+        agreement(tally, out, a, b) >= same_measures &&
         share_scenes(tally->story, tally->person[a], tally->person[b])) {
         out->answer = ANSWER_SHARED;
         out->because = "the same evidence puts both before all others, mostly in the same scenes";

@@ -6,11 +6,11 @@
  *         the end of a line, ␉ for a tab and ␍ for a carriage return; in the
  *         second the line that starts with "doc" may be left out.
  * cost    O(bytes) */
+#include "read/internal.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "read/internal.h"
 
 static const struct {
     const char *fence;

@@ -1,5 +1,7 @@
 #include "claim/claim.h"
 
+#include "small_story.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,8 +9,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#include "small_story.h"
 
 enum { ORLA, PIP, TESS_NORTH, TESS_SOUTH, OHARA, IRIS, KNOT };
 

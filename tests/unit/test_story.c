@@ -1,4 +1,6 @@
 /* The stage that puts people in time. */
+#include "small_story.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,8 +8,6 @@
 #include <time.h>
 
 #include <cmocka.h>
-
-#include "small_story.h"
 
 enum { ADA, BEN, CY };
 static const char *const names[] = {"Ada", "Ben", "Cy"};

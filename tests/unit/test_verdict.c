@@ -1,0 +1,342 @@
+/* The stage that says whose story it is. */
+#include "small_story.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+enum { ADA, BEN, CY };
+static const char *const names[] = {"Ada", "Ben", "Cy"};
+
+static double share_of(const struct verdict *verdict, uint32_t person)
+{
+    for (uint32_t r = 0; r < verdict->n_candidates; r++)
+        if (verdict->candidate[verdict->ranking[r].candidate] == person)
+            return verdict->ranking[r].share;
+    return -1;
+}
+
+static double value_of(const struct verdict *verdict, enum measure measure, uint32_t person)
+{
+    const struct evidence *row = &verdict->evidence[measure];
+    uint32_t c = verdict_candidate(verdict, person);
+    return row->is_missing || c == VERDICT_NOBODY ? -1 : row->value[c];
+}
+
+/* Ben talks and is everywhere; Ada answers him, and `voice` tells it. */
+static void told_story(struct small *s, uint32_t teller, enum voice voice, const char *line)
+{
+    small_begin(s, DOC_SCREENPLAY, 3, names);
+    for (uint32_t i = 0; i < 8; i++) {
+        small_scene(s, "EXT. QUAY - DAY");
+        uint32_t b = small_action(s, "Ben coils the rope. Ada waits.");
+        small_mention(s, b, BEN, true);
+        small_mention(s, b, ADA, true);
+        if (teller != PERSON_NONE)
+            small_says(s, teller, voice, line);
+        small_says(s, BEN, VOICE_ON, "Give me the end of it, and stand out of the way of my arm.");
+        small_says(s, ADA, VOICE_ON, "Take it then, and mind your fingers.");
+        small_says(s, BEN, VOICE_ON, "Higher.");
+    }
+    small_end(s);
+}
+
+static void the_shares_sum_to_one_and_lie_between_low_and_high(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    told_story(&s, PERSON_NONE, VOICE_ON, "");
+    small_weigh(&s, &v);
+    double sum = 0;
+    for (uint32_t r = 0; r < v.n_candidates; r++) {
+        sum += v.ranking[r].share;
+        assert_true(v.ranking[r].low <= v.ranking[r].share);
+        assert_true(v.ranking[r].share <= v.ranking[r].high);
+    }
+    assert_true(fabs(sum - 1) < 1e-9);
+    assert_int_equal(v.n_candidates, 2); // Cy is never there
+    double weights = 0;
+    for (uint32_t m = 0; m < N_MEASURES; m++)
+        weights += v.evidence[m].weight;
+    assert_true(fabs(weights - 1) < 1e-9);
+    small_free(&s);
+}
+
+static void the_head_count_names_who_speaks_most(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    told_story(&s, ADA, VOICE_OVER, "I was nineteen and I knew nothing of the sea or of men.");
+    small_weigh(&s, &v);
+    assert_int_equal(v.apparent, ADA); // both have 16 speeches, and she has more words
+    small_free(&s);
+}
+
+static void telling_it_afterwards_moves_the_story_to_the_teller(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    told_story(&s, PERSON_NONE, VOICE_ON, "");
+    small_weigh(&s, &v);
+    double before = share_of(&v, ADA);
+    assert_true(before < share_of(&v, BEN));
+    assert_true(v.evidence[MEASURE_NARRATION].is_missing);
+    assert_false(v.reading_known[READING_TOLD_BY]);
+    small_free(&s);
+    told_story(&s, ADA, VOICE_OVER, "I was nineteen. He found me there and I went with him.");
+    small_weigh(&s, &v);
+    assert_true(share_of(&v, ADA) > share_of(&v, BEN));
+    assert_int_equal(v.reading[READING_TOLD_BY], ADA);
+    assert_int_equal(v.evidence[MEASURE_NARRATION].favours, verdict_candidate(&v, ADA));
+    assert_true(v.evidence[MEASURE_NARRATION].n_quotes > 0);
+    small_free(&s);
+}
+
+static void a_voice_in_the_present_tense_is_thought_and_not_narration(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    told_story(&s, ADA, VOICE_OVER, "He is late. I know he does this, I don't mind.");
+    small_weigh(&s, &v);
+    assert_true(v.evidence[MEASURE_NARRATION].is_missing);
+    small_free(&s);
+}
+
+static void a_teller_who_is_not_in_the_events_claims_nothing(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    told_story(&s, CY, VOICE_OVER, "They were young. They had a boat and they never came back.");
+    small_weigh(&s, &v);
+    assert_int_equal(v.reading[READING_TOLD_BY], CY);
+    assert_true(value_of(&v, MEASURE_NARRATION, CY) > 0);
+    assert_true(v.evidence[MEASURE_NARRATION].weight < 1e-9);
+    assert_true(share_of(&v, CY) < share_of(&v, BEN));
+    small_free(&s);
+}
+
+static void whose_eyes_we_look_through_is_read_from_directions(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    small_begin(&s, DOC_SCREENPLAY, 2, names);
+    small_scene(&s, "INT. MILL - DAY");
+    uint32_t b = small_action(&s, "ADA'S POV: the wheel has stopped.");
+    small_mention(&s, b, ADA, false);
+    b = small_action(&s, "Ben slowly watches the door.");
+    small_mention(&s, b, BEN, true);
+    b = small_action(&s, "Ben lifts a sack.");
+    small_mention(&s, b, BEN, true);
+    small_says(&s, ADA, VOICE_ON, "It stopped.");
+    small_says(&s, BEN, VOICE_ON, "It did.");
+    small_end(&s);
+    small_weigh(&s, &v);
+    assert_true(value_of(&v, MEASURE_VIEW, ADA) == 3);
+    assert_true(value_of(&v, MEASURE_VIEW, BEN) == 1);
+    assert_true(value_of(&v, MEASURE_ACTION, BEN) == 2);
+    small_free(&s);
+}
+
+static void who_is_named_while_absent_and_who_is_alone_are_counted(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    small_begin(&s, DOC_SCREENPLAY, 3, names);
+    small_scene(&s, "INT. MILL - DAY");
+    small_says(&s, BEN, VOICE_ON, "Where is Ada?");
+    small_mention(&s, s.doc.block.n - 1, ADA, false);
+    small_says(&s, CY, VOICE_ON, "Gone.");
+    small_scene(&s, "EXT. ROAD - NIGHT");
+    small_action(&s, "Rain on the road.");
+    small_says(&s, ADA, VOICE_ON, "One foot.");
+    small_end(&s);
+    small_weigh(&s, &v);
+    assert_true(value_of(&v, MEASURE_NAMED, ADA) == 1);
+    assert_true(value_of(&v, MEASURE_ALONE, ADA) == 6);
+    assert_true(value_of(&v, MEASURE_ALONE, BEN) == 0);
+    assert_true(value_of(&v, MEASURE_INITIATIVE, BEN) == 1);
+    assert_true(value_of(&v, MEASURE_LAST_IMAGE, ADA) == 2);
+    assert_true(value_of(&v, MEASURE_OPENING, BEN) == 1);
+    small_free(&s);
+}
+
+static void a_chorus_tells_and_owns_nothing(void **state)
+{
+    (void)state;
+    static const char *const play[] = {"Chorus", "Ben"};
+    struct small s;
+    struct verdict v;
+    small_begin(&s, DOC_PLAY, 2, play);
+    for (uint32_t i = 0; i < 4; i++) {
+        small_scene(&s, "PROLOGUE");
+        small_says(&s, 0, VOICE_ON, "Think, when we talk of oxen, that you see them in this yard.");
+        small_scene(&s, "A YARD");
+        small_says(&s, 1, VOICE_ON, "I had an ox this morning, and now I have a rope and a bill.");
+    }
+    small_end(&s);
+    small_weigh(&s, &v);
+    assert_int_equal(v.reading[READING_TOLD_BY], 0);
+    assert_true(share_of(&v, 1) > share_of(&v, 0));
+    small_free(&s);
+}
+
+static void a_pair_in_the_same_scenes_shares_the_story(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    small_begin(&s, DOC_SCREENPLAY, 3, names);
+    for (uint32_t i = 0; i < 10; i++) {
+        small_scene(&s, "EXT. QUAY - DAY");
+        small_says(&s, i % 2 ? ADA : BEN, VOICE_ON, "You take the oars today.");
+        small_says(&s, i % 2 ? BEN : ADA, VOICE_ON, "And you can bail her.");
+        if (i == 4)
+            small_says(&s, CY, VOICE_ON, "Room for one?");
+    }
+    small_end(&s);
+    small_weigh(&s, &v);
+    assert_int_equal(v.answer, ANSWER_SHARED);
+    assert_non_null(v.because);
+    small_free(&s);
+}
+
+static void two_who_never_meet_contest_it(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    small_begin(&s, DOC_SCREENPLAY, 2, names);
+    for (uint32_t i = 0; i < 10; i++) {
+        small_scene(&s, "EXT. QUAY - DAY");
+        small_says(&s, i % 2, VOICE_ON, "You take the oars today.");
+    }
+    small_end(&s);
+    small_weigh(&s, &v);
+    assert_int_equal(v.answer, ANSWER_CONTESTED);
+    small_free(&s);
+}
+
+static void one_character_owns_the_story_and_one_speech_is_nobodys(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    small_begin(&s, DOC_SCREENPLAY, 1, names);
+    small_scene(&s, "INT. MILL - DAY");
+    small_says(&s, ADA, VOICE_ON, "Nobody here.");
+    small_says(&s, ADA, VOICE_ON, "Nobody there.");
+    small_end(&s);
+    small_weigh(&s, &v);
+    assert_int_equal(v.answer, ANSWER_ONE);
+    assert_true(v.ranking[0].share == 1);
+    assert_string_equal(v.because, "there is one character only");
+    small_free(&s);
+    small_begin(&s, DOC_SCREENPLAY, 1, names);
+    small_scene(&s, "INT. MILL - DAY");
+    small_says(&s, ADA, VOICE_ON, "Nobody here.");
+    small_end(&s);
+    small_weigh(&s, &v);
+    assert_int_equal(v.answer, ANSWER_NOBODY);
+    assert_string_equal(v.because, "there is only one speech in it");
+    small_free(&s);
+}
+
+static void nobody_is_an_answer_with_a_reason(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    small_begin(&s, DOC_SCREENPLAY, 0, NULL);
+    small_scene(&s, "INT. MILL - DAY");
+    small_action(&s, "Dust.");
+    small_end(&s);
+    small_weigh(&s, &v);
+    assert_int_equal(v.answer, ANSWER_NOBODY);
+    assert_int_equal(v.n_candidates, 0);
+    assert_int_equal(v.apparent, PERSON_NONE);
+    assert_true(v.evidence[MEASURE_WORDS].is_missing);
+    assert_non_null(v.because);
+    small_free(&s);
+    static const char *const crowd[] = {"Villagers"};
+    small_begin(&s, DOC_SCREENPLAY, 1, crowd);
+    s.cast.person.at[0].is_group = true;
+    small_scene(&s, "EXT. GREEN - DAY");
+    small_says(&s, 0, VOICE_ON, "Aye!");
+    small_says(&s, 0, VOICE_ON, "Nay!");
+    small_end(&s);
+    small_weigh(&s, &v);
+    assert_int_equal(v.answer, ANSWER_NOBODY);
+    assert_string_equal(v.because, "only groups are in it, and no single person");
+    small_free(&s);
+}
+
+static void evidence_about_any_two_is_that_of_the_verdict(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    struct evidence evidence[N_MEASURES];
+    told_story(&s, ADA, VOICE_OVER, "I was nineteen. He found me there and I went with him.");
+    small_weigh(&s, &v);
+    uint32_t pair[] = {BEN, ADA};
+    assert_int_equal(verdict_evidence(&s.doc, &s.text, &s.cast, &s.story, pair, 2, evidence,
+                                      &s.scratch, NULL),
+                     WHOSE_OK);
+    for (uint32_t m = 0; m < N_MEASURES; m++) {
+        assert_int_equal(evidence[m].is_missing, v.evidence[m].is_missing);
+        if (evidence[m].is_missing)
+            continue;
+        assert_true(evidence[m].value[0] == value_of(&v, (enum measure)m, BEN));
+        assert_true(evidence[m].value[1] == value_of(&v, (enum measure)m, ADA));
+    }
+    small_free(&s);
+}
+
+static void the_same_story_gives_the_same_numbers_again(void **state)
+{
+    (void)state;
+    struct small s, t;
+    struct verdict v, w;
+    told_story(&s, ADA, VOICE_OVER, "I was nineteen then.");
+    told_story(&t, ADA, VOICE_OVER, "I was nineteen then.");
+    small_weigh(&s, &v);
+    small_weigh(&t, &w);
+    for (uint32_t r = 0; r < v.n_candidates; r++) {
+        assert_int_equal(v.ranking[r].candidate, w.ranking[r].candidate);
+        assert_true(v.ranking[r].share == w.ranking[r].share && v.ranking[r].low == w.ranking[r].low);
+    }
+    small_free(&s);
+    small_free(&t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_shares_sum_to_one_and_lie_between_low_and_high),
+        cmocka_unit_test(the_head_count_names_who_speaks_most),
+        cmocka_unit_test(telling_it_afterwards_moves_the_story_to_the_teller),
+        cmocka_unit_test(a_voice_in_the_present_tense_is_thought_and_not_narration),
+        cmocka_unit_test(a_teller_who_is_not_in_the_events_claims_nothing),
+        cmocka_unit_test(whose_eyes_we_look_through_is_read_from_directions),
+        cmocka_unit_test(who_is_named_while_absent_and_who_is_alone_are_counted),
+        cmocka_unit_test(a_chorus_tells_and_owns_nothing),
+        cmocka_unit_test(a_pair_in_the_same_scenes_shares_the_story),
+        cmocka_unit_test(two_who_never_meet_contest_it),
+        cmocka_unit_test(one_character_owns_the_story_and_one_speech_is_nobodys),
+        cmocka_unit_test(nobody_is_an_answer_with_a_reason),
+        cmocka_unit_test(evidence_about_any_two_is_that_of_the_verdict),
+        cmocka_unit_test(the_same_story_gives_the_same_numbers_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
