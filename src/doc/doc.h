@@ -119,6 +119,9 @@ struct doc {
     struct str title, author, language; // empty when the file does not say
     bool is_own_text;     // text is the decoded file, so that offsets are the file's
     uint32_t n_replaced;  // bytes that could not be decoded
+    struct str layout;    // a sentence on how the file is laid out; empty where the format says it
+    uint32_t n_lines, n_doubtful; // lines that were labelled, and how many of them may be wrong
+    const char *not_a_story; // what it looks like instead, a sentence; NULL for a story
     struct str text;      // UTF-8
     VEC(struct segment) segment;
     VEC(struct block) block;

@@ -25,6 +25,12 @@ struct reader {
 
 extern const struct reader fountain_reader;
 extern const struct reader tei_reader;
+extern const struct reader script_reader;
+
+/* prose.c: text that is neither a script nor a play: paragraphs, and a guess at
+ * what it is. */
+whose_status prose_read(const struct input *in, struct arena *keep, struct doc *out,
+                        whose_error *err);
 
 /* decode.c: BOM, else UTF-8 if valid, else UTF-16 if it looks so, else
  * Windows-1252.  What cannot be decoded becomes U+FFFD and is counted. */

@@ -2,8 +2,9 @@
  * gives   the verdict: who is weighed, how likely each is the owner, how firm that is,
  *         the kind of answer, the readings
  * method  candidates are the persons (groups only if there is nobody else) with the
- *         largest sum of their share of all words and of all scenes.  The utility of a
- *         candidate is the weighted mean of their shares of each measure; measures
+ *         largest sum of their share of all words and of all parts in scenes (so that both
+ *         sum to 1 over the cast).  The utility of a candidate is the weighted mean of their
+ *         shares of each measure; measures
  *         that are missing drop out and the weights of the rest are scaled to sum 1;
  *         shares of the story are the softmax of utility / temperature (a conditional
  *         logit, weights from data/weights.tsv; in a work of few words the temperature is
@@ -126,17 +127,19 @@ static whose_status resample(const struct tally *tally, double low[VERDICT_CANDI
 static void choose_candidates(const struct cast *cast, const struct story *story, bool groups,
                               struct verdict *out)
 {
-    double n_words = 0, n_scenes = story->scene.n ? story->scene.n : 1;
+    double n_words = 0, n_parts = 0; // a part: one person in one scene
     double score[VERDICT_CANDIDATES];
     for (uint32_t p = 0; p < cast->person.n; p++)
         n_words += cast->person.at[p].n_words;
+    for (uint32_t c = 0; c < story->cell.n; c++)
+        n_parts += cell_is_heard(&story->cell.at[c]);
     out->n_candidates = 0;
     for (uint32_t p = 0; p < cast->person.n; p++) {
         const struct person *person = &cast->person.at[p];
         uint32_t scenes = story_n_scenes(story, p);
         if (person->is_group != groups || scenes == 0)
             continue;
-        double s = scenes / n_scenes + (n_words > 0 ? person->n_words / n_words : 0);
+        double s = scenes / n_parts + (n_words > 0 ? person->n_words / n_words : 0);
         uint32_t n = out->n_candidates, at = n;
         while (at > 0 && s > score[at - 1])
             at--;
