@@ -6,7 +6,7 @@ corpora=${1:+$(cd "$1" && pwd)}
 cd "$(dirname -- "$0")/.." || exit 4
 . tools/install.sh
 install_missing build meson ninja pkg-config python3 "${CC:-cc}"
-build build --buildtype=release && ninja -C build bench >/dev/null || exit 4
+build build --buildtype=release && ninja -C build bench hostile >/dev/null || exit 4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 large=50000000
@@ -35,6 +35,11 @@ echo "|------:|---------------:|--------:|"
 for n in 12500000 25000000 50000000 100000000; do
     build/bench --runs 2 --grow $n "$story" | awk -F'|' -v n=$n '$2 ~ /^ all/ { printf "| %d | %s | %s |\n", n, $3, $4 }'
 done
+echo
+
+echo "### A line of 1 GB"
+echo
+build/hostile --full "1 GB" | sed -n 's/^\(not \)\{0,1\}ok [0-9]* - /\1/p'
 echo
 
 echo "### The whole command"

@@ -92,28 +92,10 @@ static whose_status read_parts(const whose_work *work, struct arena *keep, struc
     return doc_join(doc, work->part.n, keep, scratch, &out->doc, err);
 }
 
-/* A doc may be the caller's bytes: a report must outlive them. */
-static whose_status keep_text(const whose_work *work, struct arena *keep, struct doc *doc,
-                              whose_error *err)
-{
-    for (uint32_t i = 0; i < work->part.n; i++) {
-        struct str bytes = work->part.at[i].bytes;
-        if (doc->text.n == 0 || doc->text.at < bytes.at || doc->text.at >= bytes.at + bytes.n)
-            continue;
-        struct str copy = str_keep(keep, doc->text);
-        if (!copy.at)
-            return fail_nomem(err);
-        doc->text = copy;
-        break;
-    }
-    return WHOSE_OK;
-}
-
 static whose_status run_stages(const whose_work *work, struct arena *keep, struct arena *scratch,
                                struct findings *f, whose_error *err)
 {
     TRY(read_parts(work, keep, scratch, f, err));
-    TRY(keep_text(work, keep, &f->doc, err));
     TRY(text_read(&f->doc, keep, scratch, &f->text, err));
     TRY(people_find(&f->doc, &f->text, keep, scratch, &f->cast, err));
     TRY(story_read(&f->doc, &f->text, &f->cast, keep, scratch, &f->story, err));

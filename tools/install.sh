@@ -32,7 +32,9 @@ install_missing() {
                 root=sudo
             fi
         fi
-        if [ "$root" != none ]; then
+        if [ "$root" = none ]; then
+            echo "Not installed, for want of root and sudo:$missing" >&2
+        else
             echo "Installing:$missing" >&2
             log=$(mktemp)
             if ! { $root env DEBIAN_FRONTEND=noninteractive apt-get update -q &&

@@ -3,9 +3,10 @@
  * method  1. labels from the source's own list and from cues, 2. joins, 3. people
  *         who never speak, 4. mentions, 5. labels become persons (persons.c)
  * cost    O(text + labels log labels) */
+#include "people/internal.h"
+
 #include "base/err.h"
 #include "base/utf8.h"
-#include "people/internal.h"
 
 #include <string.h>
 
@@ -57,7 +58,7 @@ static whose_status labels_from_roles(struct gathering *g, whose_error *err)
         uint32_t label = label_add(g, name, r, UINT32_MAX);
         if (label == DOC_NONE)
             return fail_nomem(err);
-        g->label.at[label].is_group = role->is_group;
+        g->label.at[label].is_group |= role->is_group;
         if (role->gender != GENDER_UNKNOWN)
             g->label.at[label].gender = role->gender;
     }

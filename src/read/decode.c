@@ -2,7 +2,7 @@
  * gives   UTF-8, the name of the encoding, and how much could not be decoded
  * method  a byte order mark decides; else NULs at every other place mean UTF-16;
  *         else it is UTF-8 if it is valid, or nearly; else Windows-1252
- * cost    O(bytes); text that is valid UTF-8 is not copied */
+ * cost    O(bytes) */
 #include "read/internal.h"
 
 #include "base/err.h"
@@ -151,6 +151,7 @@ whose_status decode_text(struct str bytes, struct arena *keep, struct input *in,
     if (bytes.n > WHOSE_MAX_BYTES)
         return fail(err, WHOSE_E_LIMIT, 0, "the file is larger than 1 GiB");
     in->n_replaced = 0;
+    in->n_mark = 0;
     bool is_utf8_marked = str_starts(bytes, STR("\xEF\xBB\xBF"));
     bool is_le = str_starts(bytes, STR("\xFF\xFE")), is_be = str_starts(bytes, STR("\xFE\xFF"));
     int guess = is_le || is_be || is_utf8_marked ? 0 : guess_utf16(bytes);
@@ -163,9 +164,11 @@ whose_status decode_text(struct str bytes, struct arena *keep, struct input *in,
     struct str body = is_utf8_marked ? str_part(bytes, 3, bytes.n) : bytes;
     struct census c = census(body);
     in->encoding = STR("UTF-8");
-    in->text = body;
-    if (c.n_bad == 0)
-        return WHOSE_OK;
+    in->n_mark = (uint32_t)(bytes.n - body.n);
+    if (c.n_bad == 0) {
+        in->text = str_keep(keep, body); // the doc outlives the file
+        return in->text.at ? WHOSE_OK : fail_nomem(err);
+    }
     /* a long UTF-8 text with a few broken places stays UTF-8 */
     bool is_utf8 = is_utf8_marked || c.n_sequences > 4 * c.n_bad;
     if (!is_utf8)

@@ -49,11 +49,11 @@ struct fdx_paragraph {
     enum fdx_type type;
     bool has_words, has_break; // something but blanks; a line end behind the first word
     bool is_centered, is_omitted;
-    uint32_t start;            // in the text, of the first word
-    uint32_t first_beat;       // in fdx.beat; of a heading
-    uint32_t page, eighths;    // what Final Draft counted; 0: it does not say
+    uint32_t start;         // in the text, of the first word
+    uint32_t first_beat;    // in fdx.beat; of a heading
+    uint32_t page, eighths; // what Final Draft counted; 0: it does not say
     struct str number;
-    struct str unknown;        // the type's name, the first time that it comes
+    struct str unknown; // the type's name, when no table knows it
 };
 
 /* What SceneProperties say of a scene. */
@@ -65,21 +65,23 @@ struct fdx {
     struct doc *doc;
     struct arena *keep, *scratch;
     whose_error *err;
-    size_t n_text, cap;      // doc->text.at has `cap` bytes
+    size_t n_text, cap; // doc->text.at has `cap` bytes
     enum fdx_place place[FDX_DEEPEST];
-    uint32_t depth, n_passed; // elements open; of these passed over
-    bool has_content, is_upper; // inside <Text Style="AllCaps">
+    uint32_t depth, n_passed; // open elements that are known; open ones inside an unknown one
+    bool has_content;
+    bool is_upper; // inside <Text Style="AllCaps">
     struct fdx_paragraph paragraph;
-    uint32_t speech;         // the open one, or DOC_NONE
-    uint32_t n_dual;         // speeches in the open DualDialogue
-    uint32_t act;            // the open one, or DOC_NONE
-    uint32_t opening;        // first block of a story that no heading has opened, or DOC_NONE
+    uint32_t speech;  // the open one, or DOC_NONE
+    uint32_t n_dual;  // speeches in the open DualDialogue
+    uint32_t act;     // the open one, or DOC_NONE
+    uint32_t opening; // first block of a story that no heading has opened, or DOC_NONE
     bool is_in_scene, has_heading;
-    struct map role_of_name, unknown; // the types that no table knows
+    struct map role_of_name; // numbers are indexes into doc.role
+    struct map unknown;      // types that no table knows, with a doubt each
     VEC(uint32_t) beat;      // roles in the scenes, in order
     VEC(struct fdx_printed) printed;
     bool is_title_centered, wants_author;
-    struct str first_line;   // of the title page
+    struct str first_line; // of the title page
     uint32_t n_title;
     char title[FDX_TITLE_BYTES];
 };
@@ -91,8 +93,6 @@ static inline bool fdx_is_spoken(enum fdx_type type)
 
 /* ---- fdx_text.c: words become blocks and speeches ---- */
 
-whose_status fdx_append(struct fdx *f, struct str s);
-
 /* What <Text> of the open paragraph holds, or a piece of it. */
 whose_status fdx_put_text(struct fdx *f, struct str text, uint64_t byte, uint64_t line);
 
@@ -102,22 +102,25 @@ whose_status fdx_end_paragraph(struct fdx *f);
 /* The speech that is open ends here. */
 void fdx_close_speech(struct fdx *f);
 
+/* No paragraph is open or follows. */
+whose_status fdx_end_text(struct fdx *f);
+
 /* ---- fdx_scenes.c: acts, scenes, who is in them, pages ---- */
 
-/* NULL: no memory. */
+/* Starts where `heading` does.  NULL: no memory. */
 struct segment *fdx_add_segment(struct fdx *f, enum segment_kind kind, struct span heading,
                                 const char *because, float sure);
 
 /* A block that may stand before any heading.  false: no memory. */
 bool fdx_note_story(struct fdx *f, enum block_kind kind, struct span at);
 
-/* People whom a list names are in the scene that has just begun, or is about to. */
+/* Whom a list names; their roles go to fdx.beat. */
 whose_status fdx_add_beats(struct fdx *f, struct str names);
 
-/* Those of the open paragraph come on at `off`. */
+/* Those whom the open paragraph has added come on at `off`. */
 whose_status fdx_enter(struct fdx *f, uint32_t off);
 
-/* The text is complete. */
+/* After fdx_end_text(): segments get their ends and numbers, runs their pages. */
 whose_status fdx_end_scenes(struct fdx *f);
 
 #endif

@@ -6,15 +6,16 @@
  * method  a segment opens with its paragraph, or with the first of the story
  *         where no heading stands before it
  * cost    O(segments + people + text) */
+#include "read/fdx.h"
+
 #include "base/err.h"
 #include "base/utf8.h"
-#include "read/fdx.h"
 #include "read/fountain.h"
 
 #include <string.h>
 
 struct segment *fdx_add_segment(struct fdx *f, enum segment_kind kind, struct span heading,
-                            const char *because, float sure)
+                                const char *because, float sure)
 {
     struct segment *segment = VEC_PUSH(&f->doc->segment, f->keep);
     if (!segment)
@@ -38,11 +39,10 @@ bool fdx_note_story(struct fdx *f, enum block_kind kind, struct span at)
         return true;
     if (f->opening == DOC_NONE)
         f->opening = at.start;
-    if (kind != BLOCK_DIALOGUE &&
-        (kind != BLOCK_ACTION || fountain_is_upper(doc_str(f->doc, at))))
+    if (kind != BLOCK_DIALOGUE && (kind != BLOCK_ACTION || fountain_is_upper(doc_str(f->doc, at))))
         return true;
     struct span start = {f->opening, f->opening};
-    return fdx_add_segment(f, SEGMENT_SCENE, f->act, start, "opening matter", 0.5f);
+    return fdx_add_segment(f, SEGMENT_SCENE, start, "opening matter", 0.5f);
 }
 
 /* The next of several names, up to a comma, a slash, "&" or "AND". */
@@ -62,8 +62,7 @@ static struct str next_name(struct str *rest)
     return str_trim(str_cut(&name, '(')); // "(V.O.)" is no part of it
 }
 
-/* Those whom a list names are in the scene; their roles go to fdx.beat.  Names
- * that only differ in case or accents are one role. */
+/* Names that only differ in case or accents are one role. */
 whose_status fdx_add_beats(struct fdx *f, struct str names)
 {
     names = str_part(names, 0, FDX_TITLE_BYTES);
@@ -100,10 +99,8 @@ whose_status fdx_enter(struct fdx *f, uint32_t off)
     struct move *move = VEC_PUSH(&f->doc->move, f->keep);
     if (!move)
         return fail_nomem(f->err);
-    *move = (struct move){.off = off,
-                          .segment = DOC_NONE,
-                          .first_who = f->doc->who.n,
-                          .n_who = f->beat.n - first};
+    *move = (struct move){
+        .off = off, .segment = DOC_NONE, .first_who = f->doc->who.n, .n_who = f->beat.n - first};
     for (uint32_t i = first; i < f->beat.n; i++) {
         uint32_t *who = VEC_PUSH(&f->doc->who, f->keep);
         if (!who)
@@ -140,7 +137,7 @@ static uint32_t page_from(const struct fdx *f, uint32_t *i)
  * that fall far behind our own count, are not Final Draft's. */
 static bool has_printed_pages(const struct fdx *f)
 {
-    uint32_t printed = 0, counted = 0, line;
+    uint32_t printed = 0, counted = 0;
     for (uint32_t i = 0; i < f->printed.n; i++) {
         uint32_t page = f->printed.at[i].page;
         if (page == 0)
@@ -149,7 +146,7 @@ static bool has_printed_pages(const struct fdx *f)
             return false;
         printed = page;
         const struct segment *scene = &f->doc->segment.at[f->printed.at[i].segment];
-        counted = doc_run_at(f->doc, scene->at.start, &line)->page;
+        counted = doc_run_at(f->doc, scene->at.start)->page;
     }
     return printed && counted <= 2 * printed + 2;
 }
@@ -186,3 +183,17 @@ static whose_status count_pages(struct fdx *f)
     return WHOSE_OK;
 }
 
+whose_status fdx_end_scenes(struct fdx *f)
+{
+    struct doc *doc = f->doc;
+    struct span start = {f->opening, f->opening};
+    if (doc->segment.n == 0 && f->opening != DOC_NONE) {
+        if (!fdx_add_segment(f, SEGMENT_SCENE, start, "whole text", 0.5f))
+            return fail_nomem(f->err);
+    } else if (doc->segment.n == 1 && !f->has_heading && f->act == DOC_NONE) {
+        doc->segment.at[0].because = STR("whole text");
+    }
+    end_segments(doc);
+    doc_number_segments(doc);
+    return count_pages(f);
+}

@@ -5,28 +5,29 @@
  * method  words are written as they come; what a paragraph is to the story is
  *         settled at its end
  * cost    O(bytes) */
-#include <string.h>
+#include "read/fdx.h"
 
 #include "base/err.h"
 #include "base/utf8.h"
-#include "read/fdx.h"
+
+#include <string.h>
 
 #define LARGEST_TEXT ((size_t)0xFFF00000) // offsets are 32 bits
 
 enum { MAX_DOUBTS = 20 };
 
 static const enum block_kind kind_of[] = {
-    [TYPE_ACTION] = BLOCK_ACTION,         [TYPE_CUE] = BLOCK_CUE,
-    [TYPE_DIALOGUE] = BLOCK_DIALOGUE,     [TYPE_PARENTHETICAL] = BLOCK_PARENTHETICAL,
-    [TYPE_HEADING] = BLOCK_HEADING,       [TYPE_TRANSITION] = BLOCK_TRANSITION,
-    [TYPE_LYRIC] = BLOCK_LYRIC,           [TYPE_ACT] = BLOCK_HEADING,
-    [TYPE_END_OF_ACT] = BLOCK_CENTERED,   [TYPE_CAST_LIST] = BLOCK_OTHER,
-    [TYPE_OTHER] = BLOCK_OTHER,           [TYPE_UNKNOWN] = BLOCK_ACTION,
+    [TYPE_ACTION] = BLOCK_ACTION,       [TYPE_CUE] = BLOCK_CUE,
+    [TYPE_DIALOGUE] = BLOCK_DIALOGUE,   [TYPE_PARENTHETICAL] = BLOCK_PARENTHETICAL,
+    [TYPE_HEADING] = BLOCK_HEADING,     [TYPE_TRANSITION] = BLOCK_TRANSITION,
+    [TYPE_LYRIC] = BLOCK_LYRIC,         [TYPE_ACT] = BLOCK_HEADING,
+    [TYPE_END_OF_ACT] = BLOCK_CENTERED, [TYPE_CAST_LIST] = BLOCK_OTHER,
+    [TYPE_OTHER] = BLOCK_OTHER,         [TYPE_UNKNOWN] = BLOCK_ACTION,
 };
 
 /* ---- the text ---- */
 
-whose_status fdx_append(struct fdx *f, struct str s)
+static whose_status append(struct fdx *f, struct str s)
 {
     char *text = (char *)f->doc->text.at;
     if (s.n > f->cap - f->n_text) {
@@ -53,7 +54,7 @@ static whose_status append_upper(struct fdx *f, struct str s)
     char bytes[UTF8_MAX_BYTES];
     for (size_t at = 0; at < s.n;) {
         size_t n = utf8_put(utf8_upper(utf8_next(s, &at)), bytes);
-        TRY(fdx_append(f, (struct str){bytes, n}));
+        TRY(append(f, (struct str){bytes, n}));
     }
     return WHOSE_OK;
 }
@@ -67,7 +68,7 @@ static whose_status begin_words(struct fdx *f, uint64_t byte, uint64_t line)
     bool is_verse = type == TYPE_LYRIC && last == BLOCK_LYRIC;
     bool is_close = fdx_is_spoken(type) && (f->speech != DOC_NONE || is_verse);
     if (f->n_text)
-        TRY(fdx_append(f, is_close ? STR("\n") : STR("\n\n")));
+        TRY(append(f, is_close ? STR("\n") : STR("\n\n")));
     struct run *run = VEC_PUSH(&doc->run, f->keep);
     if (!run)
         return fail_nomem(f->err);
@@ -91,7 +92,7 @@ whose_status fdx_put_text(struct fdx *f, struct str text, uint64_t byte, uint64_
         TRY(begin_words(f, byte + i, line));
     }
     f->paragraph.has_break |= memchr(text.at, '\n', text.n) || memchr(text.at, '\r', text.n);
-    return f->is_upper ? append_upper(f, text) : fdx_append(f, text);
+    return f->is_upper ? append_upper(f, text) : append(f, text);
 }
 
 /* Blanks with a line end among them become one line end, or one blank. */
@@ -126,7 +127,7 @@ static whose_status tidy_words(struct fdx *f, struct span *at)
     while (is_blank(f->doc->text.at[f->n_text - 1]))
         f->n_text--;
     if (type == TYPE_PARENTHETICAL && f->doc->text.at[f->paragraph.start] != '(') {
-        TRY(fdx_append(f, STR("()")));
+        TRY(append(f, STR("()")));
         char *words = (char *)f->doc->text.at + f->paragraph.start;
         memmove(words + 1, words, f->n_text - f->paragraph.start - 2);
         words[0] = '(';
@@ -212,7 +213,7 @@ static whose_status end_heading(struct fdx *f, struct span at)
     struct str words = str_part((struct str){f->doc->text.at, f->n_text}, at.start, at.end);
     if (p->is_omitted || str_eq_nocase(words, STR("OMITTED")))
         return add_block(f, BLOCK_OTHER, at);
-    struct segment *scene = fdx_add_segment(f, SEGMENT_SCENE, f->act, at, "heading", 1);
+    struct segment *scene = fdx_add_segment(f, SEGMENT_SCENE, at, "heading", 1);
     struct fdx_printed *printed = VEC_PUSH(&f->printed, f->scratch);
     if (!scene || !printed)
         return fail_nomem(f->err);
@@ -230,7 +231,7 @@ static whose_status end_act(struct fdx *f, struct span at)
     if (f->act != DOC_NONE && f->act == doc->segment.n - 1 &&
         doc->block.at[doc->block.n - 1].at.start == doc->segment.at[f->act].at.start)
         return add_block(f, BLOCK_CENTERED, at);
-    if (!fdx_add_segment(f, SEGMENT_ACT, DOC_NONE, at, "markup", 1))
+    if (!fdx_add_segment(f, SEGMENT_ACT, at, "markup", 1))
         return fail_nomem(f->err);
     f->act = doc->segment.n - 1;
     return add_block(f, BLOCK_HEADING, at);
@@ -271,7 +272,10 @@ static whose_status end_words(struct fdx *f, struct span at)
 {
     struct fdx_paragraph *p = &f->paragraph;
     enum block_kind kind = kind_of[p->type];
-    if (p->unknown.n)
+    uint32_t n_unknown = f->unknown.n;
+    if (p->unknown.n && map_add(&f->unknown, p->unknown) == MAP_NONE)
+        return fail_nomem(f->err);
+    if (f->unknown.n > n_unknown)
         TRY(add_doubt(f, at, STR("paragraphs of the unknown type \""), p->unknown,
                       STR("\" were read as action")));
     if (fdx_is_spoken(p->type))
@@ -305,3 +309,15 @@ whose_status fdx_end_paragraph(struct fdx *f)
     return WHOSE_OK;
 }
 
+whose_status fdx_end_text(struct fdx *f)
+{
+    struct doc *doc = f->doc;
+    fdx_close_speech(f);
+    if (f->n_text)
+        TRY(append(f, STR("\n")));
+    doc->text.n = f->n_text;
+    for (uint32_t r = 0; r < doc->run.n; r++)
+        doc->run.at[r].at.end = r + 1 < doc->run.n ? doc->run.at[r + 1].at.start
+                                                   : (uint32_t)f->n_text;
+    return WHOSE_OK;
+}

@@ -11,7 +11,8 @@
 
 enum { SURE_ENOUGH = 30 };
 
-static const struct reader *const reader[] = {&fountain_reader, &tei_reader};
+static const struct reader *const reader[] = {&fountain_reader, &tei_reader, &fdx_reader,
+                                              &script_reader};
 
 /* Containers and binaries, by their first bytes. */
 struct magic {
@@ -114,13 +115,10 @@ static whose_status read_known(const struct input *in, const struct reader *best
         struct run *run = VEC_PUSH(&out->run, keep);
         if (!run)
             return fail_nomem(err);
-        /* a byte order mark is not in the text */
-        bool is_same = in->text.at >= in->bytes.at && in->text.at <= in->bytes.at + in->bytes.n;
-        *run = (struct run){.at = {0, (uint32_t)out->text.n},
-                            .byte = is_same ? (uint32_t)(in->text.at - in->bytes.at) : 0,
-                            .line = 1};
+        *run = (struct run){.at = {0, (uint32_t)out->text.n}, .byte = in->n_mark, .line = 1};
     }
-    return out->kind == DOC_SCREENPLAY ? doc_paginate(out, keep, err) : WHOSE_OK;
+    bool has_pages = out->run.n > 0 && out->run.at[0].page > 0;
+    return out->kind == DOC_SCREENPLAY && !has_pages ? doc_paginate(out, keep, err) : WHOSE_OK;
 }
 
 whose_status read_doc(struct str name, struct str bytes, struct arena *keep, struct arena *scratch,
@@ -141,9 +139,8 @@ whose_status read_doc(struct str name, struct str bytes, struct arena *keep, str
     const struct reader *best = choose(&in);
     if (!best)
         return fail(err, WHOSE_E_FORMAT, 0,
-                    "this looks neither like a screenplay in Fountain nor like a play in TEI; "
-                    "a Fountain file has scene headings (INT. KITCHEN - DAY) and a name in "
-                    "capitals over each speech");
+                    "this is XML or HTML of a kind that is not known here: known are TEI plays and "
+                    "Final Draft; of a web page, save the text");
     struct arena_mark mark = arena_mark(scratch);
     whose_status status = read_known(&in, best, keep, scratch, out, err);
     arena_rewind(scratch, mark);

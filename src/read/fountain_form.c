@@ -182,6 +182,9 @@ uint32_t fountain_count_title_keys(struct str text)
 /* What the first lines of a file look like. */
 struct looks {
     uint32_t n_paragraphs, n_headings, n_cues, n_lines, n_code;
+    uint32_t n_deep;  // indented by eight cells or more
+    uint32_t n_tight; // like a cue or a heading, but with no blank line before
+    uint32_t n_pages; // page numbers alone, (MORE), CONTINUED
 };
 
 static bool is_cue_like(struct str s)
@@ -195,6 +198,22 @@ static bool is_cue_like(struct str s)
     return true;
 }
 
+static bool is_page_matter(struct str line)
+{
+    bool is_number = line.n < 6;
+    for (size_t i = 0; i < line.n; i++)
+        is_number = is_number && ((line.at[i] >= '0' && line.at[i] <= '9') || line.at[i] == '.');
+    return is_number || str_eq(line, STR("(MORE)")) || str_eq(line, STR("(CONTINUED)")) ||
+           str_starts(line, STR("CONTINUED:"));
+}
+
+/* Text squeezed out of a PDF, or scraped: the layout stands, the rules of Fountain do not. */
+static bool is_wild(const struct looks *looks)
+{
+    return looks->n_deep * 10 > looks->n_lines || looks->n_pages > 2 ||
+           looks->n_tight > looks->n_cues + looks->n_headings;
+}
+
 static struct looks look(struct str text)
 {
     enum { HEAD = 65536 };
@@ -204,7 +223,9 @@ static struct looks look(struct str text)
     bool was_blank = true, was_cue = false;
     while (text.n) {
         struct str line = trim_end(str_cut(&text, line_end));
+        uint32_t indent = 0;
         while (line.n && is_gap(line.at[0])) {
+            indent += line.at[0] == '\t' ? 8 : 1;
             line.at++;
             line.n--;
         }
@@ -214,6 +235,11 @@ static struct looks look(struct str text)
             continue;
         }
         looks.n_lines++;
+        looks.n_deep += indent >= 8;
+        looks.n_pages += is_page_matter(line);
+        looks.n_tight += !was_blank && !was_cue &&
+                         (is_cue_like(line) || fountain_heading_word(line) > 0) &&
+                         fountain_is_upper(line);
         looks.n_cues += was_cue;
         was_cue = false;
         char last = line.at[line.n - 1];
@@ -247,8 +273,8 @@ int fountain_recognise(const struct input *in)
         uint32_t share = looks.n_cues * 100 / looks.n_paragraphs;
         score += share >= 12 && looks.n_cues >= 2 ? 40 : share >= 4 ? 20 : 0;
     }
-    if (looks.n_code * 10 > looks.n_lines)
-        score /= 3;
+    if (looks.n_code * 10 > looks.n_lines || is_wild(&looks))
+        score /= 4;
     if (str_ends(in->name, STR(".fountain")) || str_ends(in->name, STR(".spmd")))
         score = score < 40 ? 40 : score + 10;
     return score < 95 ? (int)score : 95;

@@ -48,12 +48,11 @@ static bool push_hole(struct fountain_lexer *lexer, uint32_t start, uint32_t end
 }
 
 /* Behind "]]", or the end of the last line before an empty one. */
-static uint32_t note_end(const struct fountain_lexer *lexer, uint32_t at)
+static uint32_t note_end(const struct fountain_lexer *lexer, uint32_t at, uint32_t end)
 {
     struct str text = lexer->doc->text;
     uint32_t from = at + 2;
     for (;;) {
-        uint32_t end = line_end(lexer, from);
         size_t hit = str_find(str_part(text, from, end), STR("]]"));
         if (hit < end - from)
             return from + (uint32_t)hit + 2;
@@ -63,6 +62,7 @@ static uint32_t note_end(const struct fountain_lexer *lexer, uint32_t at)
         if (is_empty_line(text, end + 1, next_end))
             return end;
         from = end + 1;
+        end = next_end;
     }
 }
 
@@ -175,7 +175,7 @@ static bool find_holes(struct fountain_lexer *lexer, uint32_t from, uint32_t *en
                 n = 2;
             }
         } else if (c == '[' && behind == '[') {
-            hole_end = note_end(lexer, i);
+            hole_end = note_end(lexer, i, *end);
         } else if (c == '/' && behind == '*') {
             bool was_last_behind = lexer->is_last_boneyard_behind;
             hole_end = boneyard_end(lexer, i);

@@ -5,13 +5,14 @@
 #include "read/read.h"
 
 /* The input of a reader.  `text` is the bytes decoded to UTF-8, for readers of
- * plain text; it lies in `keep`, or is the bytes themselves when they are UTF-8. */
+ * plain text; it lies in `keep`. */
 struct input {
     struct str name;
     struct str bytes;
     struct str text;
     struct str encoding;  // "UTF-8", "UTF-16LE", "Windows-1252", ...
     uint32_t n_replaced;
+    uint32_t n_mark;      // bytes of a byte order mark before UTF-8
 };
 
 /* One row of the table of readers. */
@@ -25,12 +26,16 @@ struct reader {
 
 extern const struct reader fountain_reader;
 extern const struct reader tei_reader;
+extern const struct reader fdx_reader;
 extern const struct reader script_reader;
 
 /* prose.c: text that is neither a script nor a play: paragraphs, and a guess at
  * what it is. */
 whose_status prose_read(const struct input *in, struct arena *keep, struct doc *out,
                         whose_error *err);
+
+/* What data the text is, a sentence; NULL when it may be a story. */
+const char *prose_is_data(struct str text);
 
 /* decode.c: BOM, else UTF-8 if valid, else UTF-16 if it looks so, else
  * Windows-1252.  What cannot be decoded becomes U+FFFD and is counted. */

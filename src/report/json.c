@@ -351,6 +351,17 @@ static void put_readings(struct writing *w)
     sink_char(w->sink, '}');
 }
 
+/* Scripts and plays are told in no person; who tells in a voice is known from the verdict. */
+static void put_narration(struct writing *w)
+{
+    const struct verdict *verdict = &w->findings->verdict;
+    bool known = verdict->reading_known[READING_TOLD_BY];
+    SINK_PUT(w->sink, ",\"narration\":{\"person\":null");
+    put_id(w, false, "narrator", known ? verdict->reading[READING_TOLD_BY] : PERSON_NONE,
+           PERSON_NONE);
+    sink_char(w->sink, '}');
+}
+
 static void put_verdict(struct writing *w)
 {
     const struct verdict *verdict = &w->findings->verdict;
@@ -393,6 +404,7 @@ whose_status json_read(struct writing *w)
     put_presence(w);
     put_speeches(w);
     put_mentions(w);
+    put_narration(w);
     put_verdict(w);
     SINK_PUT(w->sink, "}\n");
     return WHOSE_OK;

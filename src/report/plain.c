@@ -110,6 +110,27 @@ static void draft_because(struct writing *w, struct draft *draft, const char *be
         DRAFT_PUT(w, draft, ".");
 }
 
+/* How a file without marks of a format was read; a warning when badly. */
+static void put_layout(struct writing *w)
+{
+    enum { BAD_SHARE = 12 }; // percent
+    const struct doc *doc = &w->findings->doc;
+    struct draft draft = {0};
+    if (!doc->layout.n)
+        return;
+    DRAFT_PUT(w, &draft, "Layout found: ");
+    draft_put(w, &draft, doc->layout);
+    DRAFT_PUT(w, &draft, ". ");
+    draft_count(w, &draft, doc->n_doubtful, "line", "lines");
+    DRAFT_PUT(w, &draft, " of ");
+    draft_uint(w, &draft, doc->n_lines);
+    draft_put(w, &draft, doc->n_doubtful == 1 ? STR(" is in doubt.") : STR(" are in doubt."));
+    if ((uint64_t)doc->n_doubtful * 100 > (uint64_t)doc->n_lines * BAD_SHARE)
+        DRAFT_PUT(w, &draft, " The file was read badly: take what follows with care.");
+    look_line(w);
+    look_wrap(w, draft_str(&draft), 0, 0);
+}
+
 static void put_verdict(struct writing *w)
 {
     const struct verdict *verdict = &w->findings->verdict;
@@ -284,6 +305,7 @@ static void put_evidence(struct writing *w)
 whose_status plain_read(struct writing *w)
 {
     put_title(w);
+    put_layout(w);
     put_verdict(w);
     put_readings(w);
     put_apparent(w);

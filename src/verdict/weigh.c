@@ -327,7 +327,7 @@ static whose_status weigh_all(const struct doc *doc, const struct text *text,
     } else {
         tally_rows(tally, VERDICT_NOBODY, VERDICT_NOBODY, out->evidence);
     }
-    out->because = why_nobody(doc, cast, story);
+    out->because = doc->not_a_story ? doc->not_a_story : why_nobody(doc, cast, story);
     out->answer = ANSWER_NOBODY;
     if (!out->because)
         decide(tally, out);

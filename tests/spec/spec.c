@@ -15,7 +15,7 @@
 static const struct {
     const char *fence;
     const struct reader *reader;
-} formats[] = {{"fountain", &fountain_reader}, {"tei", &tei_reader}};
+} formats[] = {{"fountain", &fountain_reader}, {"tei", &tei_reader}, {"fdx", &fdx_reader}};
 
 struct buffer {
     char *at;

@@ -67,13 +67,15 @@ static void a_heading_is_cited_without_mark_and_number(void **state)
     close_story(&s);
 }
 
-static void text_that_is_utf8_is_not_copied(void **state)
+static void the_text_outlives_the_file(void **state)
 {
     (void)state;
     struct story s;
-    struct str bytes = STR("INT. CAF\xC3\x89\n\nRain.\n");
-    open_story(&s, "", bytes);
-    assert_ptr_equal(s.doc.text.at, bytes.at);
+    char file[] = "INT. CAF\xC3\x89\n\nRain.\n";
+    struct str bytes = {file, sizeof file - 1};
+    open_story(&s, "x.fountain", bytes);
+    memset(file, 'x', sizeof file - 1);
+    assert_true(str_eq(s.doc.text, STR("INT. CAF\xC3\x89\n\nRain.\n")));
     assert_true(s.doc.is_own_text);
     close_story(&s);
 }
@@ -152,14 +154,36 @@ static void what_is_no_script_is_refused_in_words(void **state)
     assert_refused("a.fountain", STR("PK\x03\x04rest"), "ZIP");
     assert_refused("a.fountain", STR("{\\rtf1 Hello}"), "RTF");
     assert_refused("a", STR("\x01\x02\x03\x04\x05\x06\x07\x08 binary"), "binary");
-    assert_refused("novel.txt",
-                   STR("CHAPTER I\n\nIt was late. Nobody had come.\n\n\"Well,\" he said.\n\n"
-                       "THE END\n\nOf the first part, that is.\n\nIn an inn he slept.\n"),
-                   "neither");
-    assert_refused("a.c",
-                   STR("#include <stdio.h>\n\nint main(void)\n{\n    return 0;\n}\n\n"
-                       "EXPORT\nvoid f(void);\n\nEXPORT\nvoid g(void);\n"),
-                   "neither");
+}
+
+static void assert_looks_like(const char *name, struct str bytes, const char *word)
+{
+    struct story s;
+    open_story(&s, name, bytes);
+    assert_int_equal(s.status, WHOSE_OK);
+    assert_non_null(s.doc.not_a_story);
+    assert_non_null(strstr(s.doc.not_a_story, word));
+    close_story(&s);
+}
+
+static void what_is_text_and_no_script_is_named(void **state)
+{
+    (void)state;
+    assert_looks_like("novel.txt",
+                      STR("CHAPTER I\n\nIt was late. Nobody had come.\n\n\"Well,\" he said.\n\n"
+                          "THE END\n\nOf the first part, that is.\n\nIn an inn he slept.\n"),
+                      "prose");
+    assert_looks_like("a.c",
+                      STR("#include <stdio.h>\n\nint main(void)\n{\n    return 0;\n}\n\n"
+                          "EXPORT\nvoid f(void);\n\nEXPORT\nvoid g(void);\n"),
+                      "source code");
+    assert_looks_like("a.csv", STR("a,b,c\n1,2,3\n4,5,6\n7,8,9\n"), "table");
+    assert_looks_like("a.log",
+                      STR("12:00:01 started\n12:00:02 reading\n12:00:03 done\n12:00:04 bye\n"),
+                      "log");
+    assert_looks_like("poem.txt",
+                      STR("The river goes\nwhere rivers go\n\nand no one knows\nhow slow, how slow\n"),
+                      "verse");
 }
 
 static void a_script_is_known_by_its_bytes_or_else_by_its_name(void **state)
@@ -223,11 +247,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cue_is_cited_without_the_marks_of_the_format),
         cmocka_unit_test(a_heading_is_cited_without_mark_and_number),
-        cmocka_unit_test(text_that_is_utf8_is_not_copied),
+        cmocka_unit_test(the_text_outlives_the_file),
         cmocka_unit_test(offsets_count_behind_a_byte_order_mark),
         cmocka_unit_test(fifty_five_lines_fill_a_page),
         cmocka_unit_test(a_page_break_turns_the_page_and_a_long_paragraph_too),
         cmocka_unit_test(what_is_no_script_is_refused_in_words),
+        cmocka_unit_test(what_is_text_and_no_script_is_named),
         cmocka_unit_test(a_script_is_known_by_its_bytes_or_else_by_its_name),
         cmocka_unit_test(a_nul_is_a_blank),
         cmocka_unit_test(hostile_text_is_read_in_linear_time),

@@ -1,0 +1,139 @@
+/* script: what the files of the plain-text script reader share.
+ * Lines -> shapes (script_shape.c) -> layout of the file (script_layout.c) ->
+ * labels (script_label.c) -> doc (script_text.c). */
+#ifndef READ_SCRIPT_H
+#define READ_SCRIPT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "whose.h"
+
+/* What a line is by its form alone. */
+enum shape {
+    SHAPE_NUMBER,        // "12.", "- 12 -"
+    SHAPE_MORE,          // "(MORE)"
+    SHAPE_CONTINUED,     // "CONTINUED:", "(CONTINUED)"
+    SHAPE_PLACE,         // begins as a heading does: INT., EXT. and their kin
+    SHAPE_NUMBERED_PLACE, // the same behind a scene number
+    SHAPE_PLACE_ALONE,   // "INT." and nothing more: the rest stands on another line
+    SHAPE_TIME,          // in capitals, with a time of day ("THE YARD - NIGHT", "LATER")
+    SHAPE_TRANSITION,    // "CUT TO:", "FADE OUT."
+    SHAPE_BRACKETED,     // "(softly)"
+    SHAPE_OPENS,         // "(softly, as if"
+    SHAPE_CLOSES,        // "to herself)"
+    SHAPE_UPPER_INLINE,  // "ANNA: I know."
+    SHAPE_TITLE_INLINE,  // "Anna (low): I know."
+    SHAPE_UPPER_VOICE,   // "ANNA (V.O.)"
+    SHAPE_UPPER_SHORT,   // one to three words in capitals, no full stop
+    SHAPE_UPPER_LONG,    // more of them
+    SHAPE_UPPER_ENDED,   // in capitals, ended by . ! ? or :
+    SHAPE_TITLE_SHORT,   // "Anna", "The Old Man"
+    SHAPE_ENDED,         // begins with a capital, ends as a sentence does
+    SHAPE_OPEN,          // begins with a capital, goes on
+    SHAPE_LOWER_ENDED,   // begins without a capital, ends as a sentence does
+    SHAPE_LOWER_OPEN,
+    SHAPE_MARKS,         // no letters
+    SHAPE_UNCASED,       // letters of a script without capitals
+    SHAPE_MARGIN,        // a running head or foot: repeats, with a page number in it
+    N_SHAPES
+};
+
+/* What the first word of a line is. */
+enum opening { OPENING_OTHER, OPENING_NAME, OPENING_HE, OPENING_I, OPENING_ARTICLE, N_OPENINGS };
+
+enum tag { TAG_SCENE, TAG_ACTION, TAG_CUE, TAG_DIALOGUE, TAG_PARENTHETICAL, TAG_TRANSITION,
+           TAG_MATTER, N_TAGS };
+
+#define SCRIPT_NO_NAME UINT32_MAX
+
+/* One line that is not blank. */
+struct script_line {
+    uint32_t start, end;     // bytes of the text, without indent and trailing blanks
+    uint32_t number;         // line of the file, from 1
+    uint32_t name;           // number of the name that it would cue, or SCRIPT_NO_NAME
+    uint32_t cue_end;        // inline shapes: the byte behind the colon
+    uint16_t indent, width;  // character cells; a tab goes on to the next multiple of 8
+    uint16_t first_word;     // width of the first word
+    uint8_t n_blank;         // blank lines before it, 3 for more
+    uint8_t shape;           // enum shape
+    bool page_break;         // a form feed stands before it
+    bool ends;               // its last letter is followed by . ! ? : or a closing quotation mark
+    bool lower;              // begins with a small letter
+    uint8_t opening;         // enum opening
+    bool addresses;          // says I, you, we and the like: talk rather than action
+    bool asks;               // holds a question mark or an exclamation mark
+    uint8_t tag;             // enum tag, by script_label()
+    float margin;            // of the best path over the best with another tag here, 0 or more
+};
+
+/* What is typical of a stretch of the file.  Columns and widths in cells. */
+struct script_layout {
+    uint16_t action, dialogue, parenthetical, cue; // columns; equal where nothing is indented
+    uint16_t dialogue_width, action_width;         // the longest lines, but for stray ones
+    uint8_t blank;      // 0 hardly a blank line, 1 some, 2 usual, 3 nearly every line is parted
+    uint8_t inlines;    // 0 no "NAME: text", 1 some, 2 it is how speeches are written
+    bool is_indented;   // cues stand elsewhere than action
+    bool is_unwrapped;  // a paragraph is one line
+    bool is_title_case; // cues are not in capitals
+};
+
+enum { SCRIPT_WINDOW = 400 }; // lines of which a layout is inferred
+
+struct script {
+    struct str text;
+    struct script_line *line;    // [n_lines]
+    uint32_t n_lines;
+    uint32_t *n_name;            // [n_names], lines that would cue the name
+    uint32_t n_names;
+    struct script_layout *layout; // [n_windows], of SCRIPT_WINDOW lines each
+    uint32_t n_windows;
+    struct script_layout whole;
+    uint32_t first_place;        // first line with the form of a heading, or UINT32_MAX
+    uint32_t n_blank, n_all;     // lines of the file
+    uint32_t n_doubtful;         // labels with a small margin, by script_label()
+    const uint8_t *gold;         // [n_lines], while learning only: every other tag gets `cost` on top
+    int32_t cost;
+};
+
+/* Part `text` into lines, give each its shape and count names.  `scratch` is another
+ * arena than `keep`. */
+whose_status script_shapes(struct str text, struct arena *keep, struct arena *scratch,
+                           struct script *out, whose_error *err);
+
+/* Infer the layout of the file and of its windows. */
+whose_status script_infer(struct script *script, struct arena *keep, whose_error *err);
+
+static inline const struct script_layout *script_layout_at(const struct script *script, uint32_t i)
+{
+    return &script->layout[i / SCRIPT_WINDOW];
+}
+
+/* ---- script_label.c; the trainer uses the same features ---- */
+
+enum { SCRIPT_MAX_FEATURES = 24, SCRIPT_LANES = 8, SCRIPT_DOUBTFUL = 400 };
+
+/* Number of rows of a weight table. */
+uint32_t script_n_features(void);
+
+/* Row of a shape in a file of one style, where the trainer puts what is known beforehand. */
+uint32_t script_n_styles(void);
+uint32_t script_style_row(enum shape shape, uint32_t style);
+
+/* Rows for line `i`, whatever its tag. Returns how many. */
+uint32_t script_features(const struct script *script, uint32_t i, uint32_t out[SCRIPT_MAX_FEATURES]);
+
+/* Rows for the step to line `i` from a line tagged `before`. */
+uint32_t script_steps(const struct script *script, uint32_t i, enum tag before,
+                      uint32_t out[SCRIPT_MAX_FEATURES]);
+
+/* Best tags of all lines together, and margins.  weight: [row][SCRIPT_LANES], by tag. */
+whose_status script_decode(struct script *script, const int16_t (*weight)[SCRIPT_LANES],
+                           struct arena *scratch, whose_error *err);
+
+/* The same with the weights that are built in. */
+whose_status script_label(struct script *script, struct arena *scratch, whose_error *err);
+
+#endif

@@ -1,0 +1,237 @@
+/* takes   the lines of a script with their shapes
+ * gives   the layout: columns, widths, use of blank lines; of the file and of
+ *         every window of it, since two hands may have typed one script
+ * method  lines that would cue a name that comes again are the fixed points:
+ *         their column is the cue's, that of the lines under them the dialogue's,
+ *         that of the widest lines the action's
+ * cost    O(lines) */
+#include "read/script.h"
+
+#include "base/err.h"
+#include "base/map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { COLUMNS = 128, FEW = 6 };
+
+/* How often each number below COLUMNS occurs. */
+struct histogram {
+    uint32_t n[COLUMNS];
+    uint32_t all;
+};
+
+static void count(struct histogram *h, uint32_t value)
+{
+    h->n[value < COLUMNS ? value : COLUMNS - 1]++;
+    h->all++;
+}
+
+/* The value with most others within one cell of it. */
+static uint16_t mode_of(const struct histogram *h, uint16_t otherwise)
+{
+    uint32_t best = 0;
+    uint16_t at = otherwise;
+    for (uint32_t i = 0; i < COLUMNS; i++) {
+        uint32_t n = 2 * h->n[i] + (i ? h->n[i - 1] : 0) + (i + 1 < COLUMNS ? h->n[i + 1] : 0);
+        if (n > best) {
+            best = n;
+            at = (uint16_t)i;
+        }
+    }
+    return at;
+}
+
+/* The smallest value that `share` percent do not exceed. */
+static uint16_t percentile(const struct histogram *h, uint32_t share, uint16_t otherwise)
+{
+    uint64_t want = (uint64_t)h->all * share / 100, seen = 0;
+    if (h->all == 0)
+        return otherwise;
+    for (uint32_t i = 0; i < COLUMNS; i++) {
+        seen += h->n[i];
+        if (seen > want || (seen == want && seen == h->all))
+            return (uint16_t)i;
+    }
+    return COLUMNS - 1;
+}
+
+static bool is_upper_cue(const struct script *script, const struct script_line *line)
+{
+    return (line->shape == SHAPE_UPPER_SHORT || line->shape == SHAPE_UPPER_VOICE ||
+            line->shape == SHAPE_UPPER_LONG) &&
+           line->name != SCRIPT_NO_NAME && script->n_name[line->name] >= 2;
+}
+
+static bool is_title_cue(const struct script *script, const struct script_line *line)
+{
+    return line->shape == SHAPE_TITLE_SHORT && line->name != SCRIPT_NO_NAME &&
+           script->n_name[line->name] >= 3;
+}
+
+static bool is_inline_cue(const struct script *script, const struct script_line *line)
+{
+    return (line->shape == SHAPE_UPPER_INLINE || line->shape == SHAPE_TITLE_INLINE) &&
+           line->name != SCRIPT_NO_NAME && script->n_name[line->name] >= 2;
+}
+
+struct sums {
+    struct histogram cue, under, parenthetical, wide, width, under_width;
+    uint32_t n_upper, n_title, n_inline, n_parted, n_lines;
+};
+
+static bool is_prose(const struct script_line *line)
+{
+    return line->shape == SHAPE_ENDED || line->shape == SHAPE_OPEN ||
+           line->shape == SHAPE_LOWER_ENDED || line->shape == SHAPE_LOWER_OPEN;
+}
+
+static void add_up(const struct script *script, uint32_t first, uint32_t end, bool title_cues,
+                   struct sums *s)
+{
+    memset(s, 0, sizeof *s);
+    for (uint32_t i = first; i < end; i++) {
+        const struct script_line *line = &script->line[i];
+        s->n_lines++;
+        s->n_parted += line->n_blank > 0;
+        bool upper = is_upper_cue(script, line), title = is_title_cue(script, line);
+        s->n_upper += upper;
+        s->n_title += title;
+        s->n_inline += is_inline_cue(script, line);
+        count(&s->width, line->width);
+        if (!(upper || (title_cues && title)) || i + 1 >= end)
+            continue;
+        count(&s->cue, line->indent);
+        const struct script_line *under = line + 1;
+        if (under->shape == SHAPE_BRACKETED || under->shape == SHAPE_OPENS) {
+            count(&s->parenthetical, under->indent);
+            under = i + 2 < end ? under + 1 : under;
+        }
+        if (is_prose(under)) {
+            count(&s->under, under->indent);
+            count(&s->under_width, under->width);
+        }
+    }
+}
+
+static void infer(const struct script *script, uint32_t first, uint32_t end,
+                  const struct script_layout *whole, struct script_layout *out)
+{
+    struct sums s;
+    add_up(script, first, end, whole ? whole->is_title_case : false, &s);
+    bool title = whole ? whole->is_title_case : s.n_title > 2 * s.n_upper + FEW;
+    if (title && !whole)
+        add_up(script, first, end, true, &s);
+    *out = (struct script_layout){.is_title_case = title};
+    out->cue = mode_of(&s.cue, whole ? whole->cue : 0);
+    out->dialogue = mode_of(&s.under, whole ? whole->dialogue : 0);
+    out->parenthetical = mode_of(&s.parenthetical, whole ? whole->parenthetical : out->dialogue);
+    if (whole && s.cue.all < FEW) {
+        out->cue = whole->cue;
+        out->dialogue = whole->dialogue;
+        out->parenthetical = whole->parenthetical;
+    }
+    uint16_t usual = whole ? whole->dialogue_width : 36;
+    out->dialogue_width =
+        s.under_width.all < FEW * 3 ? usual : (uint16_t)(percentile(&s.under_width, 86, usual) + 1);
+    out->action_width =
+        s.width.all < FEW * 3 && whole ? whole->action_width : percentile(&s.width, 97, 61);
+    out->is_unwrapped = out->action_width > 100;
+    struct histogram wide = {0};
+    for (uint32_t i = first; i < end; i++)
+        if (is_prose(&script->line[i]) && script->line[i].width > out->dialogue_width + 2)
+            count(&wide, script->line[i].indent);
+    out->action = mode_of(&wide, whole ? whole->action : 0);
+    out->is_indented = out->cue >= out->action + 4;
+    uint32_t parted = s.n_lines ? s.n_parted * 100 / s.n_lines : 0;
+    out->blank = parted < 4 ? 0 : parted < 18 ? 1 : parted < 80 ? 2 : 3;
+    out->inlines = s.n_inline * 12 < s.n_lines ? 0 : s.n_inline > 2 * (s.n_upper + s.n_title) ? 2 : 1;
+}
+
+/* Heads and feet of pages come again and again, alike but for their number. */
+static whose_status mark_margins(struct script *script, struct arena *arena, whose_error *err)
+{
+    enum { LONGEST = 72, OFTEN = 4 };
+    struct map seen;
+    map_init(&seen, arena);
+    uint32_t *of_line = ARENA_NEW_RAW(arena, uint32_t, script->n_lines + 1);
+    uint32_t *n = ARENA_NEW(arena, uint32_t, script->n_lines + 1);
+    if (!of_line || !n)
+        return fail_nomem(err);
+    for (uint32_t i = 0; i < script->n_lines; i++) {
+        const struct script_line *line = &script->line[i];
+        char masked[LONGEST];
+        struct str s = str_part(script->text, line->start, line->end);
+        bool digit = false;
+        of_line[i] = MAP_NONE;
+        if (s.n > LONGEST || line->shape == SHAPE_PLACE || line->shape == SHAPE_NUMBERED_PLACE)
+            continue;
+        for (size_t k = 0; k < s.n; k++) {
+            bool is_digit = s.at[k] >= '0' && s.at[k] <= '9';
+            digit = digit || is_digit;
+            masked[k] = is_digit ? '0' : s.at[k];
+        }
+        if (!digit || line->shape == SHAPE_NUMBER || line->shape == SHAPE_UPPER_VOICE)
+            continue;
+        of_line[i] = map_add(&seen, (struct str){masked, s.n});
+        if (of_line[i] == MAP_NONE)
+            return fail_nomem(err);
+        n[of_line[i]]++;
+    }
+    for (uint32_t i = 0; i < script->n_lines; i++)
+        if (of_line[i] != MAP_NONE && n[of_line[i]] >= OFTEN &&
+            (script->line[i].name == SCRIPT_NO_NAME ||
+             script->n_name[script->line[i].name] < n[of_line[i]]))
+            script->line[i].shape = SHAPE_MARGIN;
+    return WHOSE_OK;
+}
+
+static uint32_t number_of(const struct script *script, const struct script_line *line)
+{
+    uint32_t n = 0;
+    for (uint32_t i = line->start; i < line->end && n < 10000; i++) {
+        char c = script->text.at[i];
+        if (c >= '0' && c <= '9')
+            n = n * 10 + (uint32_t)(c - '0');
+    }
+    return n;
+}
+
+/* Numbers that stand alone and go up by one are those of pages. */
+static void mark_page_numbers(struct script *script)
+{
+    uint32_t page = 0;
+    for (uint32_t i = 0; i < script->n_lines; i++) {
+        struct script_line *line = &script->line[i];
+        if (line->shape != SHAPE_NUMBER)
+            continue;
+        uint32_t n = number_of(script, line);
+        if (!line->page_break && n != page + 1 && !(page == 0 && n == 2) && n != page + 2)
+            continue;
+        page = n;
+        line->shape = SHAPE_MARGIN;
+    }
+}
+
+whose_status script_infer(struct script *script, struct arena *keep, whose_error *err)
+{
+    TRY(mark_margins(script, keep, err));
+    mark_page_numbers(script);
+    script->first_place = UINT32_MAX;
+    for (uint32_t i = 0; i < script->n_lines && script->first_place == UINT32_MAX; i++)
+        if (script->line[i].shape == SHAPE_PLACE || script->line[i].shape == SHAPE_NUMBERED_PLACE)
+            script->first_place = i;
+    infer(script, 0, script->n_lines, NULL, &script->whole);
+    script->n_windows = script->n_lines / SCRIPT_WINDOW + 1;
+    script->layout = ARENA_NEW(keep, struct script_layout, script->n_windows);
+    if (!script->layout)
+        return fail_nomem(err);
+    for (uint32_t w = 0; w < script->n_windows; w++) {
+        /* a window looks half a window to both sides */
+        uint32_t first = w * SCRIPT_WINDOW, end = first + SCRIPT_WINDOW;
+        first = first > SCRIPT_WINDOW / 2 ? first - SCRIPT_WINDOW / 2 : 0;
+        end = end + SCRIPT_WINDOW / 2 < script->n_lines ? end + SCRIPT_WINDOW / 2 : script->n_lines;
+        infer(script, first, end, &script->whole, &script->layout[w]);
+    }
+    return WHOSE_OK;
+}

@@ -1,0 +1,445 @@
+/* takes   a plain-text script as it is found in the wild: scraped, or out of a PDF
+ * gives   struct doc, with what layout was found and which lines are doubtful
+ * method  lines are labelled (script_label.c), then read in order: cues open
+ *         speeches, headings open scenes, page matter interrupts nothing
+ * cost    O(text) */
+#include "read/internal.h"
+
+#include "base/err.h"
+#include "base/utf8.h"
+#include "read/script.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct build {
+    const struct script *script;
+    struct doc *doc;
+    struct arena *keep;
+    uint32_t speech;       // open speech, or DOC_NONE
+    uint32_t first_orphan; // block where spoken lines without a cue begin, or DOC_NONE
+    bool has_heading;
+};
+
+static struct str line_str(const struct build *b, const struct script_line *line)
+{
+    return str_part(b->doc->text, line->start, line->end);
+}
+
+static whose_status add_block(struct build *b, enum block_kind kind, uint32_t start, uint32_t end,
+                              whose_error *err)
+{
+    struct block *block = VEC_PUSH(&b->doc->block, b->keep);
+    if (!block)
+        return fail_nomem(err);
+    bool is_spoken = kind == BLOCK_CUE || kind == BLOCK_DIALOGUE || kind == BLOCK_PARENTHETICAL;
+    *block = (struct block){kind, DOC_NONE, is_spoken ? b->speech : DOC_NONE, {start, end}};
+    if (is_spoken && b->speech != DOC_NONE) {
+        struct speech *speech = &b->doc->speech.at[b->speech];
+        speech->n_blocks = b->doc->block.n - speech->first_block;
+        if (end > speech->at.end)
+            speech->at.end = end;
+    }
+    return WHOSE_OK;
+}
+
+/* Does the line go on with the block before it? */
+static bool goes_on(const struct build *b, uint32_t i)
+{
+    const struct script_line *line = &b->script->line[i];
+    uint32_t allowed = script_layout_at(b->script, i)->blank == 3 ? 1 : 0;
+    return line->n_blank <= allowed && i > 0 && line[-1].tag == line->tag && b->doc->block.n > 0;
+}
+
+static void extend(struct build *b, uint32_t end)
+{
+    struct block *block = &b->doc->block.at[b->doc->block.n - 1];
+    block->at.end = end;
+    if (block->speech != DOC_NONE && end > b->doc->speech.at[block->speech].at.end)
+        b->doc->speech.at[block->speech].at.end = end;
+}
+
+static void close_speech(struct build *b)
+{
+    b->speech = DOC_NONE;
+    b->first_orphan = DOC_NONE;
+}
+
+static whose_status open_speech(struct build *b, uint32_t start, uint32_t end, struct span cue,
+                                uint32_t first_block, whose_error *err)
+{
+    struct speech *speech = VEC_PUSH(&b->doc->speech, b->keep);
+    if (!speech)
+        return fail_nomem(err);
+    b->speech = b->doc->speech.n - 1;
+    b->first_orphan = DOC_NONE;
+    *speech = (struct speech){.segment = DOC_NONE, .first_block = first_block,
+                              .n_blocks = b->doc->block.n - first_block, .cue = cue,
+                              .at = {start, end}};
+    return WHOSE_OK;
+}
+
+/* The tag of the next line that is no page matter, or N_TAGS. */
+static uint32_t tag_behind(const struct script *script, uint32_t i)
+{
+    for (uint32_t k = i + 1; k < script->n_lines && k < i + 8; k++)
+        if (script->line[k].tag != TAG_MATTER)
+            return script->line[k].tag;
+    return N_TAGS;
+}
+
+static whose_status read_cue(struct build *b, uint32_t i, whose_error *err)
+{
+    const struct script_line *line = &b->script->line[i];
+    uint32_t behind = tag_behind(b->script, i);
+    bool is_said_before = b->first_orphan != DOC_NONE && line->cue_end == 0 &&
+                          behind != TAG_DIALOGUE && behind != TAG_PARENTHETICAL;
+    if (is_said_before) {
+        /* some programs take the cue out of a PDF behind the words it stands over */
+        uint32_t first = b->first_orphan;
+        TRY(open_speech(b, b->doc->block.at[first].at.start, line->end,
+                        (struct span){line->start, line->end}, first, err));
+        for (uint32_t k = first; k < b->doc->block.n; k++)
+            if (b->doc->block.at[k].kind == BLOCK_DIALOGUE ||
+                b->doc->block.at[k].kind == BLOCK_PARENTHETICAL)
+                b->doc->block.at[k].speech = b->speech;
+        TRY(add_block(b, BLOCK_CUE, line->start, line->end, err));
+        close_speech(b);
+        return WHOSE_OK;
+    }
+    uint32_t end = line->cue_end ? line->cue_end - 1 : line->end;
+    TRY(open_speech(b, line->start, end, (struct span){line->start, end}, b->doc->block.n, err));
+    TRY(add_block(b, BLOCK_CUE, line->start, end, err));
+    if (line->cue_end == 0)
+        return WHOSE_OK;
+    struct str said = str_part(b->doc->text, line->cue_end, line->end);
+    uint32_t start = line->end - (uint32_t)str_trim(said).n;
+    return start < line->end ? add_block(b, BLOCK_DIALOGUE, start, line->end, err) : WHOSE_OK;
+}
+
+static whose_status read_spoken(struct build *b, uint32_t i, enum block_kind kind, whose_error *err)
+{
+    const struct script_line *line = &b->script->line[i];
+    const struct block *last = b->doc->block.n ? &b->doc->block.at[b->doc->block.n - 1] : NULL;
+    bool same = last && last->kind == kind && last->speech == b->speech;
+    if (same && i > 0 && (goes_on(b, i) || (line[-1].tag == TAG_CUE && line[-1].cue_end &&
+                                            line->n_blank == 0))) {
+        extend(b, line->end);
+        return WHOSE_OK;
+    }
+    if (b->speech == DOC_NONE && b->first_orphan == DOC_NONE)
+        b->first_orphan = b->doc->block.n;
+    return add_block(b, kind, line->start, line->end, err);
+}
+
+/* Bytes of a scene number at the head of `s`, with what parts it from the heading. */
+static size_t number_head(struct str s, size_t *n_digits)
+{
+    size_t at = 0;
+    while (at < s.n && at < 6 && ((s.at[at] >= '0' && s.at[at] <= '9') ||
+                                  (at > 0 && s.at[at] >= 'A' && s.at[at] <= 'F')))
+        at++;
+    *n_digits = at;
+    if (at == 0 || at >= s.n || (!is_blank(s.at[at]) && s.at[at] != '.' && s.at[at] != ')'))
+        return 0;
+    while (at < s.n && (is_blank(s.at[at]) || s.at[at] == '.' || s.at[at] == ')'))
+        at++;
+    return at;
+}
+
+static whose_status read_heading(struct build *b, uint32_t i, whose_error *err)
+{
+    const struct script_line *line = &b->script->line[i];
+    if (goes_on(b, i) && line->shape != SHAPE_PLACE && line->shape != SHAPE_NUMBERED_PLACE &&
+        line->shape != SHAPE_TIME && line->n_blank == 0) {
+        extend(b, line->end);
+        b->doc->segment.at[b->doc->segment.n - 1].heading.end = line->end;
+        return WHOSE_OK;
+    }
+    struct str s = line_str(b, line);
+    size_t n_digits = 0, head = number_head(s, &n_digits);
+    uint32_t end = line->end;
+    if (n_digits && head) { // the number may stand in the other margin too
+        struct str number = str_part(s, 0, n_digits);
+        struct str rest = str_trim(str_part(s, head, s.n));
+        while (rest.n && rest.at[rest.n - 1] == '*')
+            rest = str_trim(str_part(rest, 0, rest.n - 1));
+        if (str_ends(rest, number) && rest.n > number.n && is_blank(rest.at[rest.n - number.n - 1]))
+            end = line->start + (uint32_t)(head + str_trim(str_part(rest, 0, rest.n - number.n)).n);
+    }
+    struct segment *scene = VEC_PUSH(&b->doc->segment, b->keep);
+    if (!scene)
+        return fail_nomem(err);
+    bool is_act = str_starts_nocase(s, STR("ACT ")) && s.n < 24;
+    *scene = (struct segment){
+        .parent = DOC_NONE,
+        .kind = is_act ? SEGMENT_ACT : SEGMENT_SCENE,
+        .sure = line->margin > 2000 ? 0.99f : 0.8f,
+        .number = head ? str_part(s, 0, n_digits) : STR(""),
+        .because = STR("heading"),
+        .heading = {line->start + (uint32_t)head, end},
+        .at = {line->start, (uint32_t)b->doc->text.n},
+    };
+    b->has_heading = true;
+    return add_block(b, BLOCK_HEADING, line->start + (uint32_t)head, end, err);
+}
+
+static whose_status read_line(struct build *b, uint32_t i, whose_error *err)
+{
+    const struct script_line *line = &b->script->line[i];
+    switch ((enum tag)line->tag) {
+    case TAG_MATTER:
+        return add_block(b, BLOCK_OTHER, line->start, line->end, err);
+    case TAG_CUE:
+        return read_cue(b, i, err);
+    case TAG_DIALOGUE:
+        return read_spoken(b, i, BLOCK_DIALOGUE, err);
+    case TAG_PARENTHETICAL:
+        return read_spoken(b, i, BLOCK_PARENTHETICAL, err);
+    case TAG_SCENE:
+        close_speech(b);
+        return read_heading(b, i, err);
+    case TAG_TRANSITION:
+        close_speech(b);
+        return add_block(b, BLOCK_TRANSITION, line->start, line->end, err);
+    case TAG_ACTION:
+        close_speech(b);
+        if (goes_on(b, i)) {
+            extend(b, line->end);
+            return WHOSE_OK;
+        }
+        return add_block(b, BLOCK_ACTION, line->start, line->end, err);
+    case N_TAGS:
+        break;
+    }
+    return WHOSE_OK;
+}
+
+/* Acts hold the scenes behind them; a scene ends where the next segment of its
+ * level starts.  Story before the first heading is a scene of its own. */
+static whose_status close_segments(struct build *b, whose_error *err)
+{
+    struct doc *doc = b->doc;
+    uint32_t first = doc->segment.n ? doc->segment.at[0].at.start : (uint32_t)doc->text.n;
+    uint32_t story = DOC_NONE;
+    for (uint32_t i = 0; i < doc->block.n && doc->block.at[i].at.start < first; i++)
+        if (story == DOC_NONE && doc->block.at[i].kind != BLOCK_OTHER &&
+            doc->block.at[i].kind != BLOCK_TRANSITION)
+            story = i;
+    if (story != DOC_NONE) {
+        struct segment *scene = VEC_PUSH(&doc->segment, b->keep);
+        if (!scene)
+            return fail_nomem(err);
+        memmove(doc->segment.at + 1, doc->segment.at, (doc->segment.n - 1) * sizeof *scene);
+        doc->segment.at[0] = (struct segment){
+            .parent = DOC_NONE, .kind = SEGMENT_SCENE, .sure = 0.7f,
+            .because = b->has_heading ? STR("opening matter") : STR("whole text"),
+            .at = {doc->block.at[story].at.start, first}};
+    }
+    uint32_t act = DOC_NONE;
+    for (uint32_t s = 0; s < doc->segment.n; s++) {
+        struct segment *segment = &doc->segment.at[s];
+        if (s + 1 < doc->segment.n && segment->kind == SEGMENT_SCENE)
+            segment->at.end = doc->segment.at[s + 1].at.start;
+        if (segment->kind == SEGMENT_ACT) {
+            if (act != DOC_NONE)
+                doc->segment.at[act].at.end = segment->at.start;
+            act = s;
+        } else {
+            segment->parent = act;
+        }
+    }
+    return WHOSE_OK;
+}
+
+static uint32_t number_in(struct str s)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < s.n && n < 100000; i++)
+        if (s.at[i] >= '0' && s.at[i] <= '9')
+            n = n * 10 + (uint32_t)(s.at[i] - '0');
+    return n;
+}
+
+/* Pages from form feeds, and from page numbers that go up by one. */
+static whose_status read_pages(struct build *b, whose_error *err)
+{
+    struct doc *doc = b->doc;
+    uint32_t page = 1, n_pages = 1;
+    struct run *run = VEC_PUSH(&doc->run, b->keep);
+    if (!run)
+        return fail_nomem(err);
+    *run = (struct run){.at = {0, (uint32_t)doc->text.n}, .line = 1, .page = 1};
+    for (uint32_t i = 0; i < b->script->n_lines; i++) {
+        const struct script_line *line = &b->script->line[i];
+        bool is_number = line->shape == SHAPE_NUMBER && line->tag == TAG_MATTER;
+        uint32_t told = is_number ? number_in(line_str(b, line)) : 0;
+        bool is_next = told == page + 1;
+        if (!line->page_break && !is_next)
+            continue;
+        page = is_next ? told : page + 1;
+        struct run *last = &doc->run.at[doc->run.n - 1];
+        if (last->at.start == line->start)
+            continue;
+        last->at.end = line->start;
+        struct run *next = VEC_PUSH(&doc->run, b->keep);
+        if (!next)
+            return fail_nomem(err);
+        *next = (struct run){.at = {line->start, (uint32_t)doc->text.n}, .byte = line->start,
+                             .line = line->number, .page = page};
+        n_pages++;
+    }
+    if (n_pages < 2)
+        doc->run.n = 0; // nothing tells the pages
+    return WHOSE_OK;
+}
+
+/* ---- how well it was read ---- */
+
+static whose_status describe(struct build *b, whose_error *err)
+{
+    const struct script_layout *l = &b->script->whole;
+    static const char *const BLANKS[] = {"no blank lines", "few blank lines",
+                                         "blank lines between the parts", "lines set wide apart"};
+    char words[256];
+    int n;
+    if (l->inlines == 2)
+        n = snprintf(words, sizeof words, "names before the words on one line, %s", BLANKS[l->blank]);
+    else if (l->is_indented)
+        n = snprintf(words, sizeof words, "%s at column %u, speech at %u, action at %u; %s",
+                     l->is_title_case ? "names in mixed case" : "names in capitals", l->cue,
+                     l->dialogue, l->action, BLANKS[l->blank]);
+    else
+        n = snprintf(words, sizeof words, "%s, nothing indented, %s",
+                     l->is_title_case ? "names in mixed case" : "names in capitals",
+                     BLANKS[l->blank]);
+    b->doc->layout = str_keep(b->keep, (struct str){words, (size_t)n});
+    b->doc->n_lines = b->script->n_lines;
+    b->doc->n_doubtful = b->script->n_doubtful;
+    return b->doc->layout.at ? WHOSE_OK : fail_nomem(err);
+}
+
+enum { WORST = 10 };
+
+static whose_status note_worst(struct build *b, whose_error *err)
+{
+    static const char *const READ_AS[N_TAGS] = {"a scene heading", "action", "a name", "speech",
+                                                "a direction", "a transition", "page matter"};
+    uint32_t worst[WORST], n = 0;
+    for (uint32_t i = 0; i < b->script->n_lines; i++) {
+        if (b->script->line[i].margin >= SCRIPT_DOUBTFUL)
+            continue;
+        if (n == WORST && b->script->line[i].margin >= b->script->line[worst[n - 1]].margin)
+            continue;
+        uint32_t at = n < WORST ? n++ : n - 1;
+        for (; at > 0 && b->script->line[i].margin < b->script->line[worst[at - 1]].margin; at--)
+            worst[at] = worst[at - 1];
+        worst[at] = i;
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        const struct script_line *line = &b->script->line[worst[k]];
+        struct str s = str_part(line_str(b, line), 0, 60);
+        while (s.n && ((unsigned char)s.at[s.n - 1] & 0xC0) == 0x80)
+            s.n--; // not in the middle of a letter
+        if (s.n && ((unsigned char)s.at[s.n - 1] & 0x80))
+            s.n--;
+        char words[200];
+        int len = snprintf(words, sizeof words, "line %u, \"%.*s\": read as %s", line->number,
+                           (int)s.n, s.at, READ_AS[line->tag]);
+        struct doubt *doubt = VEC_PUSH(&b->doc->doubt, b->keep);
+        if (!doubt)
+            return fail_nomem(err);
+        doubt->at = (struct span){line->start, line->end};
+        doubt->words = str_keep(b->keep, (struct str){words, (size_t)len});
+        if (!doubt->words.at)
+            return fail_nomem(err);
+    }
+    return WHOSE_OK;
+}
+
+/* The title is the first line of the matter in front; who wrote it stands behind "by". */
+static void read_title(struct build *b)
+{
+    bool by = false;
+    for (uint32_t i = 0; i < b->script->n_lines && i < 40; i++) {
+        const struct script_line *line = &b->script->line[i];
+        if (line->tag != TAG_MATTER)
+            break;
+        struct str s = line_str(b, line);
+        if (s.n > 80 || line->shape == SHAPE_NUMBER || line->shape == SHAPE_MARKS)
+            continue;
+        if (by && !b->doc->author.n)
+            b->doc->author = s;
+        by = str_eq_nocase(s, STR("by")) || (str_ends(s, STR(" by")) && s.n < 24);
+        if (str_starts_nocase(s, STR("by ")) && !b->doc->author.n)
+            b->doc->author = str_trim(str_part(s, 3, s.n));
+        else if (!b->doc->title.n && !by)
+            b->doc->title = s;
+    }
+}
+
+/* A story told in cues and speeches has both, and names that come again. */
+static bool is_script(const struct script *script)
+{
+    uint32_t n_cues = 0, n_again = 0, n_said = 0, n_scenes = 0;
+    for (uint32_t i = 0; i < script->n_lines; i++) {
+        const struct script_line *line = &script->line[i];
+        bool cue = line->tag == TAG_CUE;
+        n_cues += cue;
+        n_again += cue && line->name != SCRIPT_NO_NAME && script->n_name[line->name] > 1;
+        n_said += line->tag == TAG_DIALOGUE;
+        n_scenes += line->tag == TAG_SCENE &&
+                    (line->shape == SHAPE_PLACE || line->shape == SHAPE_NUMBERED_PLACE);
+    }
+    uint32_t n = script->n_lines;
+    bool talks = n_cues >= 2 && (n_again * 2 >= n_cues || n_scenes > 1) && n_cues * 30 >= n;
+    return (talks && (n_said > 0 || script->whole.inlines == 2)) || n_scenes * 60 > n + 60;
+}
+
+static whose_status label_and_build(const struct input *in, struct arena *keep,
+                                    struct arena *lines, struct arena *scratch, struct doc *out,
+                                    whose_error *err)
+{
+    struct script script;
+    *out = (struct doc){.kind = DOC_SCREENPLAY, .format = STR("plain-text script"),
+                        .is_own_text = true, .text = in->text};
+    if (prose_is_data(in->text))
+        return prose_read(in, keep, out, err);
+    TRY(script_shapes(in->text, lines, scratch, &script, err));
+    TRY(script_infer(&script, lines, err));
+    TRY(script_label(&script, scratch, err));
+    if (!is_script(&script))
+        return prose_read(in, keep, out, err);
+    struct build b = {.script = &script, .doc = out, .keep = keep, .speech = DOC_NONE,
+                      .first_orphan = DOC_NONE};
+    for (uint32_t i = 0; i < script.n_lines; i++)
+        TRY(read_line(&b, i, err));
+    TRY(close_segments(&b, err));
+    read_title(&b);
+    TRY(read_pages(&b, err));
+    TRY(describe(&b, err));
+    TRY(note_worst(&b, err));
+    doc_number_segments(out);
+    return WHOSE_OK;
+}
+
+static whose_status script_read(const struct input *in, struct arena *keep, struct arena *scratch,
+                                struct doc *out, whose_error *err)
+{
+    struct arena lines; // they are as large as the text and are not needed behind the doc
+    arena_init(&lines, &keep->allocator);
+    whose_status status = label_and_build(in, keep, &lines, scratch, out, err);
+    arena_free(&lines);
+    return status;
+}
+
+/* The last resort for whatever is text: it decides only after it has looked at every line. */
+static int script_recognise(const struct input *in)
+{
+    struct str head = str_trim(str_part(in->text, 0, 4096));
+    bool is_markup = str_starts(head, STR("<?xml")) || str_starts_nocase(head, STR("<!DOCTYPE")) ||
+                     (head.n > 1 && head.at[0] == '<' && str_ends(str_trim(in->text), STR(">")));
+    return is_markup ? 0 : 35;
+}
+
+const struct reader script_reader = {"plain-text script", script_recognise, script_read};

@@ -1,0 +1,154 @@
+"""The paper around a script: pages, title page, the site it was found on, margins, and what scanning did to it.
+
+takes   lines [text, tag, speaker] of the body, the settings of the layout
+gives   more such lines, or the same ones altered
+cost    linear
+"""
+import words
+
+
+def name_case(name, how):
+    if how == "upper":
+        return name.upper()
+    if how == "title":
+        return " ".join(w[:1].upper() + w[1:].lower() for w in name.split())
+    return name.lower() if how == "lower" else name
+
+
+def paginate(rows, s, rng, title):
+    """Page numbers, headers, footers, and what stands at the edges of a page."""
+    if not s["page"]:
+        return rows
+    out, on_page, page, length = [], 0, 1, rng.choice([52, 54, 56, 60])
+    if s["blank"] == "none":
+        length = length * 2 // 3
+    header = rng.choice([title, title.upper(), f'"{title.upper()}"', f"{title} - {rng.choice(words.DRAFTS)}"])
+    wide = s["right"] + 4 if s["right"] else 0
+    blank = [] if s["blank"] == "none" else [["", "-", None]]
+    for i, row in enumerate(rows):
+        on_page += 1
+        out.append(row)
+        if on_page < length or i + 1 >= len(rows) or row[1] in "SCE":
+            continue
+        following = next((r for r in rows[i + 1:i + 4] if r[1] != "-"), None)
+        inside = row[1] == "D" and following and following[1] in "DE" and following[2] == row[2]
+        if not inside and row[1] != "-" and rows[i + 1][1] != "-":
+            continue
+        page += 1
+        on_page = 0
+        more = inside and s["more"] and s["cue"] == "line"
+        if more:
+            out.append([" " * s["cue_at"] + "(MORE)", "M", row[2]])
+        if s["continued"] and not inside:
+            text = rng.choice(["(CONTINUED)", "CONTINUED"])
+            out.extend(blank + [[" " * max(0, wide - len(text)) + text, "M", None]])
+        number = rng.choice([f"{page}."] * 5 + [str(page)])
+        if s["page"] == "footer":
+            out.extend(blank + [[" " * (wide // 2) + rng.choice([number, f"- {page} -", f"Page {page}"]), "M", None]])
+        elif s["page"] == "right":
+            out.extend(blank + [[" " * max(0, wide - len(number)) + number, "M", None]])
+        elif s["page"] == "left":
+            out.extend(blank + [[number, "M", None]])
+        else:
+            gap = " " * max(2, wide - len(header) - len(number))
+            out.extend(blank + [[header + gap + number, "M", None]])
+        if s["form_feed"]:
+            out[-1][0] = "\f" + out[-1][0]
+        out.extend(blank)
+        if s["continued"] and not inside:
+            out.extend([[" " * s["action"] + f"CONTINUED:{rng.choice(['', '', ' (2)'])}", "M", None]] + blank)
+        if more:
+            out.append([" " * s["cue_at"] + name_case(row[2], s["cue_case"]) + " (CONT'D)", "C", row[2]])
+    return out
+
+
+def front(s, rng, script):
+    """Title page, cast, the top of a site."""
+    rows = []
+
+    def put(*lines):
+        for line in lines:
+            at = max(0, (s["right"] - len(line)) // 2) if line and middle else 0
+            rows.append([" " * at + line, "M" if line else "-", None])
+    middle = bool(s["right"])
+    if s["matter"]:
+        site, middle = middle, False
+        put(*rng.choice(words.SITE_TOP))
+        middle = site
+    if s["title_page"]:
+        title = rng.choice([script["title"].upper(), script["title"], f'"{script["title"]}"'])
+        put(title, "", rng.choice(words.CREDITS), "", script["author"] or "Anonymous", "")
+        if rng.random() < 0.5:
+            put(rng.choice(words.DRAFTS), "")
+        if rng.random() < 0.3:
+            put(*rng.choice(words.CONTACTS), "")
+    if s["matter"] > 1 and script["cast"]:
+        middle = False
+        put(rng.choice(["CAST", "CHARACTERS", "Dramatis Personae", "CAST OF CHARACTERS"]), "", *script["cast"], "")
+    return rows
+
+
+def back(s, rng, has_end):
+    rows = [["", "-", None]]
+    text = rng.choice(["THE END", "THE END", "END", "The End", "FINIS"])
+    if rng.random() < 0.6 and not has_end:
+        rows.append([" " * (max(0, s["right"] // 2 - 4) if s["right"] else 0) + text, "M", None])
+    if s["matter"]:
+        rows.extend([line, "M", None] for line in rng.choice(words.SITE_BOTTOM))
+    return rows
+
+
+def tabbed(text, how, rng):
+    bare = text.lstrip(" ")
+    n = len(text) - len(bare)
+    if not n or text.startswith("\f"):
+        return text
+    if how == "few":
+        return "\t" * ((n + 5) // 10) + bare
+    if how == "stops" or rng.random() < 0.5:
+        return "\t" * (n // 8) + " " * (n % 8) + bare
+    return text
+
+
+def spoil(row, rate, rng):
+    """What an eye of glass makes of a line."""
+    chars = row[0]
+    hits = sum(1 for _ in range(len(chars)) if rng.random() < rate)
+    for _ in range(hits):
+        kind = rng.random()
+        at = rng.randrange(len(chars) or 1)
+        if kind < 0.6:
+            wrong, read = rng.choice(words.OCR)
+            chars = chars[:at] + chars[at:].replace(wrong, read, 1)
+        elif kind < 0.8 and 0 < at < len(chars) - 1 and chars[at - 1].isalpha() and chars[at].isalpha():
+            chars = chars[:at] + " " + chars[at:]
+        elif kind < 0.9:
+            chars += rng.choice(["", " "]) + rng.choice(words.STRAY)
+        elif chars.strip() and at < len(chars) and chars[at] == " " and chars[:at].strip():
+            chars = chars[:at] + chars[at + 1:]
+    row[0] = chars
+
+
+def finish(rows, s, rng):
+    """Margins and noise over the finished lines."""
+    starred = 0
+    out = []
+    for row in rows:
+        if s["marks"] and row[1] not in "-M":
+            starred = starred - 1 if starred else (rng.randrange(1, 8) if rng.random() < s["marks"] else 0)
+            if starred:
+                row[0] += " " * max(1, (s["right"] or len(row[0])) + 6 - len(row[0])) + "*"
+        if s["noise"] and row[1] != "-":
+            spoil(row, s["noise"], rng)
+            if rng.random() < s["noise"]:
+                out.append([rng.choice(words.STRAY), "M", None])
+        if s["tabs"]:
+            row[0] = tabbed(row[0], s["tabs"], rng)
+        if s["curly"]:
+            row[0] = row[0].replace("'", "\u2019")
+        else:
+            row[0] = row[0].replace("\u2019", "'")
+        if not row[0].strip():
+            row[1] = "-"
+        out.append(row)
+    return out

@@ -1,0 +1,245 @@
+/* train_lines: learn how the lines of scripts are labelled.
+ *
+ * takes   EPOCHS PAIRS.txt: every line of PAIRS names a script and its labels, parted by a TAB;
+ *         labels as `whose lines` prints them: number TAB tag
+ * gives   the weight table on standard output, as data/line_weights.tsv holds it
+ * method  averaged structured perceptron (Collins 2002) over the features of
+ *         src/read/script_label.c, with the decoder that the reader uses; scripts
+ *         are taken in an order shuffled by a fixed seed
+ * cost    O(epochs x lines)
+ */
+#include "base/arena.h"
+#include "base/utf8.h"
+#include "read/internal.h"
+#include "read/script.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Wrong tags are given this head start, so that right ones learn to win by a margin. */
+enum { COST = 24 };
+
+struct example {
+    char *bytes;
+    struct arena arena, scratch;
+    struct script script;
+    uint8_t *gold; // [n_lines]; N_TAGS where the labels have none
+};
+
+static char *slurp(const char *path, size_t *n)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file || fseek(file, 0, SEEK_END) != 0) {
+        perror(path);
+        exit(1);
+    }
+    long size = ftell(file);
+    rewind(file);
+    char *bytes = malloc((size_t)size + 1);
+    if (!bytes || fread(bytes, 1, (size_t)size, file) != (size_t)size) {
+        perror(path);
+        exit(1);
+    }
+    bytes[size] = '\0';
+    *n = (size_t)size;
+    (void)fclose(file);
+    return bytes;
+}
+
+static uint8_t tag_of(char letter)
+{
+    const char *at = strchr("SNCDETM", letter);
+    return at && letter ? (uint8_t)(at - "SNCDETM") : N_TAGS;
+}
+
+static bool load(struct example *e, const char *text_path, const char *label_path)
+{
+    size_t n, n_labels;
+    whose_error err = {0};
+    e->bytes = slurp(text_path, &n);
+    char *labels = slurp(label_path, &n_labels);
+    arena_init(&e->arena, NULL);
+    arena_init(&e->scratch, NULL);
+    struct input in = {.bytes = {e->bytes, n}};
+    if (n == 0 || decode_text(in.bytes, &e->arena, &in, &err) != WHOSE_OK ||
+        script_shapes(in.text, &e->arena, &e->scratch, &e->script, &err) != WHOSE_OK ||
+        script_infer(&e->script, &e->arena, &err) != WHOSE_OK)
+        return false;
+    e->gold = ARENA_NEW_RAW(&e->arena, uint8_t, e->script.n_lines + 1);
+    memset(e->gold, N_TAGS, e->script.n_lines);
+    uint32_t i = 0;
+    for (char *row = strtok(labels, "\n"); row; row = strtok(NULL, "\n")) {
+        unsigned long number = strtoul(row, &row, 10);
+        while (i < e->script.n_lines && e->script.line[i].number < number)
+            i++;
+        if (i < e->script.n_lines && e->script.line[i].number == number && *row == '\t')
+            e->gold[i] = tag_of(row[1]);
+    }
+    free(labels);
+    e->script.gold = e->gold;
+    e->script.cost = COST;
+    return true;
+}
+
+typedef int32_t row_sum[SCRIPT_LANES];
+
+struct learner {
+    row_sum *now;                        // [row]
+    int64_t (*sum)[SCRIPT_LANES];        // [row], of now x time, for the average
+    int16_t (*weight)[SCRIPT_LANES];     // [row], what the decoder reads
+    uint32_t n_rows;
+    int64_t time;
+};
+
+static void change(struct learner *l, uint32_t row, uint32_t tag, int32_t by)
+{
+    int32_t value = l->now[row][tag] + by;
+    if (value > 16000 || value < -16000)
+        return;
+    l->now[row][tag] = value;
+    l->sum[row][tag] += by * l->time;
+    l->weight[row][tag] = (int16_t)value;
+}
+
+static uint32_t learn(struct learner *l, struct example *e)
+{
+    whose_error err = {0};
+    uint32_t wrong = 0, row[SCRIPT_MAX_FEATURES];
+    struct arena scratch;
+    arena_init(&scratch, NULL);
+    if (script_decode(&e->script, (const int16_t (*)[SCRIPT_LANES])l->weight, &scratch, &err))
+        exit(1);
+    l->time++;
+    for (uint32_t i = 0; i < e->script.n_lines; i++) {
+        uint32_t gold = e->gold[i], mine = e->script.line[i].tag;
+        uint32_t gold_before = i ? e->gold[i - 1] : N_TAGS;
+        uint32_t mine_before = i ? e->script.line[i - 1].tag : N_TAGS;
+        if (gold == N_TAGS)
+            continue;
+        wrong += gold != mine;
+        if (gold != mine) {
+            uint32_t n = script_features(&e->script, i, row);
+            for (uint32_t k = 0; k < n; k++) {
+                change(l, row[k], gold, 1);
+                change(l, row[k], mine, -1);
+            }
+        }
+        if ((gold != mine || gold_before != mine_before) && (i == 0 || gold_before != N_TAGS)) {
+            uint32_t n = script_steps(&e->script, i, (enum tag)gold_before, row);
+            for (uint32_t k = 0; k < n; k++)
+                change(l, row[k], gold, 1);
+            n = script_steps(&e->script, i, (enum tag)mine_before, row);
+            for (uint32_t k = 0; k < n; k++)
+                change(l, row[k], mine, -1);
+        }
+    }
+    arena_free(&scratch);
+    return wrong;
+}
+
+static uint32_t next_random(uint64_t *state)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(*state >> 33);
+}
+
+/* What a script writer would say at once; the rest is learnt around it. */
+static void start_with_priors(struct learner *l)
+{
+    static const struct {
+        enum shape shape;
+        enum tag tag;
+        int32_t by;
+    } PRIOR[] = {
+        {SHAPE_PLACE, TAG_SCENE, 40},       {SHAPE_NUMBERED_PLACE, TAG_SCENE, 40},
+        {SHAPE_PLACE_ALONE, TAG_SCENE, 30}, {SHAPE_MORE, TAG_MATTER, 40},
+        {SHAPE_MARGIN, TAG_MATTER, 40},     {SHAPE_CONTINUED, TAG_MATTER, 20},
+        {SHAPE_TRANSITION, TAG_TRANSITION, 40}, {SHAPE_UPPER_VOICE, TAG_CUE, 15},
+        {SHAPE_BRACKETED, TAG_PARENTHETICAL, 15}, {SHAPE_TIME, TAG_SCENE, 5},
+        {SHAPE_NUMBER, TAG_MATTER, 20},
+    };
+    for (size_t i = 0; i < sizeof PRIOR / sizeof *PRIOR; i++)
+        for (uint32_t style = 0; style < script_n_styles(); style++)
+            change(l, script_style_row(PRIOR[i].shape, style), PRIOR[i].tag, PRIOR[i].by);
+}
+
+static void print_table(const struct learner *l)
+{
+    /* the largest weight takes most of 16 bits */
+    double most = 1;
+    for (uint32_t r = 0; r < l->n_rows; r++)
+        for (uint32_t t = 0; t < N_TAGS; t++) {
+            double mean = l->now[r][t] - (double)l->sum[r][t] / (double)(l->time + 1);
+            most = mean > most ? mean : -mean > most ? -mean : most;
+        }
+    double scale = 8000 / most;
+    printf("rows\t%u\n", l->n_rows);
+    for (uint32_t r = 0; r < l->n_rows; r++) {
+        int value[N_TAGS];
+        bool any = false;
+        for (uint32_t t = 0; t < N_TAGS; t++) {
+            double mean = l->now[r][t] - (double)l->sum[r][t] / (double)(l->time + 1);
+            value[t] = (int)(mean * scale + (mean > 0 ? 0.5 : -0.5));
+            any = any || value[t];
+        }
+        if (!any)
+            continue;
+        printf("%u", r);
+        for (uint32_t t = 0; t < N_TAGS; t++)
+            printf("\t%d", value[t]);
+        putchar('\n');
+    }
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 3) {
+        (void)fprintf(stderr, "usage: train_lines EPOCHS PAIRS.txt\n");
+        return 2;
+    }
+    int n_epochs = atoi(argv[1]);
+    size_t n_bytes;
+    char *pairs = slurp(argv[2], &n_bytes);
+    struct example *example = calloc(n_bytes / 4 + 1, sizeof *example);
+    uint32_t n = 0;
+    for (char *at = pairs; at && *at;) {
+        char *end = strchr(at, '\n'), *tab = strchr(at, '\t');
+        if (end)
+            *end = '\0';
+        if (tab && (!end || tab < end)) {
+            *tab = '\0';
+            n += load(&example[n], at, tab + 1);
+        }
+        at = end ? end + 1 : NULL;
+    }
+    struct learner l = {.n_rows = script_n_features()};
+    l.now = calloc(l.n_rows, sizeof *l.now);
+    l.sum = calloc(l.n_rows, sizeof *l.sum);
+    l.weight = calloc(l.n_rows, sizeof *l.weight);
+    if (l.weight)
+        start_with_priors(&l);
+    uint32_t *order = calloc(n + 1, sizeof *order);
+    uint64_t state = 20260101;
+    if (!l.now || !l.sum || !l.weight || !order || n == 0)
+        return 1;
+    for (uint32_t i = 0; i < n; i++)
+        order[i] = i;
+    for (int epoch = 0; epoch < n_epochs; epoch++) {
+        uint64_t wrong = 0, lines = 0;
+        for (uint32_t i = n; i > 1; i--) {
+            uint32_t k = next_random(&state) % i, swap = order[i - 1];
+            order[i - 1] = order[k];
+            order[k] = swap;
+        }
+        for (uint32_t i = 0; i < n; i++) {
+            wrong += learn(&l, &example[order[i]]);
+            lines += example[order[i]].script.n_lines;
+        }
+        (void)fprintf(stderr, "epoch %d: %llu of %llu lines wrong (%.3f %%)\n", epoch + 1,
+                      (unsigned long long)wrong, (unsigned long long)lines,
+                      100.0 * (double)wrong / (double)lines);
+    }
+    print_table(&l);
+    return 0;
+}
