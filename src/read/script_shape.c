@@ -96,7 +96,7 @@ static bool opens_place(struct str s)
 {
     static const struct str WORDS[] = {
         {"INT", 3},     {"EXT", 3},      {"I/E", 3},      {"E/I", 3},       {"INTERIOR", 8},
-        {"EXTERIOR", 8}, {"INNEN", 5},   {"AUSSEN", 6},   {"AU\xC3\x9F" "EN", 6}, {"EST", 3},
+        {"EXTERIOR", 8}, {"INNEN", 5},   {"AUSSEN", 6},   {"AU\303\237EN", 6}, {"EST", 3},
         {"INT\xC3\x89RIEUR", 10},  {"EXT\xC3\x89RIEUR", 10}, {"INTERNO", 7}, {"ESTERNO", 7},
         {"INTERIEUR", 9}, {"EXTERIEUR", 9}, {"\xD0\x98\xD0\x9D\xD0\xA2", 6},
         {"\xD0\x9D\xD0\x90\xD0\xA2", 6}, {"\xD0\xAD\xD0\x9A\xD0\xA1\xD0\xA2", 8},
@@ -134,7 +134,7 @@ static bool has_time(struct str s)
         "DAY", "NIGHT", "MORNING", "EVENING", "AFTERNOON", "DAWN", "DUSK", "LATER", "CONTINUOUS",
         "SUNSET", "SUNRISE", "MIDNIGHT", "NOON", "TWILIGHT", "MOMENTS LATER", "SAME TIME", "TAG",
         "NACHT", "ABEND", "MORGEN", "JOUR", "NUIT", "SOIR", "MATIN", "GIORNO", "NOTTE", "NOCHE",
-        "D\xC3\x8D" "A", NULL,
+        "D\303\215A", NULL,
     };
     for (const char *const *t = TIMES; *t; t++) {
         struct str word = str_c(*t);
