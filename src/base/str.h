@@ -41,6 +41,16 @@ struct str str_part(struct str s, size_t start, size_t end);
 /* A copy in the arena, followed by a NUL; `.at` is NULL when there is no memory. */
 struct str str_keep(struct arena *arena, struct str s);
 
+static inline bool is_ascii_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool is_ascii_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static inline bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';

@@ -55,31 +55,36 @@ struct str doc_clean(const struct doc *doc, struct span at, struct arena *arena)
     return (struct str){out, n};
 }
 
-uint32_t doc_block_at(const struct doc *doc, uint32_t off)
+/* How many of `n` entries, sorted by the offset that each begins with, lie at or
+ * before `off`.  `first` is the offset of the first entry, `stride` their distance. */
+static uint32_t count_to(const uint32_t *first, uint32_t n, size_t stride, uint32_t off)
 {
-    uint32_t lo = 0, hi = doc->block.n;
+    uint32_t lo = 0, hi = n;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (doc->block.at[mid].at.start <= off)
+        const void *at = (const char *)first + mid * stride;
+        if (*(const uint32_t *)at <= off)
             lo = mid + 1;
         else
             hi = mid;
     }
-    return lo ? lo - 1 : DOC_NONE;
+    return lo;
+}
+
+#define COUNT_TO(vec, field, off) \
+    ((vec).n ? count_to(&(vec).at[0].field, (vec).n, sizeof (vec).at[0], off) : 0)
+
+uint32_t doc_block_at(const struct doc *doc, uint32_t off)
+{
+    uint32_t n = COUNT_TO(doc->block, at.start, off);
+    return n ? n - 1 : DOC_NONE;
 }
 
 /* The last segment that starts at or before `off`; it, or one of its parents, is around it. */
 uint32_t doc_segment_at(const struct doc *doc, uint32_t off)
 {
-    uint32_t lo = 0, hi = doc->segment.n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (doc->segment.at[mid].at.start <= off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    uint32_t s = lo ? lo - 1 : DOC_NONE;
+    uint32_t n = COUNT_TO(doc->segment, at.start, off);
+    uint32_t s = n ? n - 1 : DOC_NONE;
     while (s != DOC_NONE && off >= doc->segment.at[s].at.end)
         s = doc->segment.at[s].parent;
     return s;
@@ -87,15 +92,8 @@ uint32_t doc_segment_at(const struct doc *doc, uint32_t off)
 
 const struct run *doc_run_at(const struct doc *doc, uint32_t off)
 {
-    uint32_t lo = 0, hi = doc->run.n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (doc->run.at[mid].at.start <= off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo ? &doc->run.at[lo - 1] : NULL;
+    uint32_t n = COUNT_TO(doc->run, at.start, off);
+    return n ? &doc->run.at[n - 1] : NULL;
 }
 
 uint32_t doc_line_at(const struct doc *doc, uint32_t off)
@@ -115,15 +113,8 @@ uint32_t doc_line_at(const struct doc *doc, uint32_t off)
 
 static const struct line_ref *line_ref_at(const struct doc *doc, uint32_t off)
 {
-    uint32_t lo = 0, hi = doc->line_ref.n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (doc->line_ref.at[mid].off <= off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo ? &doc->line_ref.at[lo - 1] : NULL;
+    uint32_t n = COUNT_TO(doc->line_ref, off, off);
+    return n ? &doc->line_ref.at[n - 1] : NULL;
 }
 
 enum { CITE_BYTES = 256, CITE_DEPTH = 8 };

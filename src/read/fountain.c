@@ -11,21 +11,6 @@
 
 #include <string.h>
 
-static bool is_gap(char c)
-{
-    return fountain_is_gap(c);
-}
-
-static bool is_ascii_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_ascii_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* ---- the reader's state ---- */
 
 enum event_kind { EVENT_HEADING, EVENT_SECTION };
@@ -117,9 +102,9 @@ static void close_all(struct fountain *f)
 static struct span trimmed(const struct fountain *f, uint32_t start, uint32_t end)
 {
     const char *text = f->doc->text.at;
-    while (start < end && is_gap(text[start]))
+    while (start < end && fountain_is_gap(text[start]))
         start++;
-    while (end > start && is_gap(text[end - 1]))
+    while (end > start && fountain_is_gap(text[end - 1]))
         end--;
     return (struct span){start, end};
 }
@@ -130,7 +115,7 @@ static bool read_title(struct fountain *f, const struct fountain_line *line)
 {
     struct str raw = str_part(f->doc->text, line->from, line->end);
     size_t value = fountain_title_value(raw);
-    if (!value && !is_gap(raw.at[0])) {
+    if (!value && !fountain_is_gap(raw.at[0])) {
         f->is_title = false;
         return true;
     }
@@ -312,7 +297,7 @@ static bool read_line(struct fountain *f, const struct fountain_line *line,
             return add_block(f, BLOCK_OTHER, line->start, line->end);
         case '#':
             level = fountain_section_level(s);
-            if (level && (!f->is_open || is_gap(s.at[level])))
+            if (level && (!f->is_open || fountain_is_gap(s.at[level])))
                 return read_section(f, line, level);
             break;
         case '!': // twice: a shot, in the editor Beat

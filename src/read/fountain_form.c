@@ -11,24 +11,9 @@
 
 /* ---- the form of a line ---- */
 
-static bool is_gap(char c)
-{
-    return fountain_is_gap(c);
-}
-
-static bool is_ascii_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_ascii_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static struct str trim_end(struct str s)
 {
-    while (s.n && is_gap(s.at[s.n - 1]))
+    while (s.n && fountain_is_gap(s.at[s.n - 1]))
         s.n--;
     return s;
 }
@@ -60,7 +45,7 @@ size_t fountain_heading_word(struct str s)
         return 0;
     for (size_t i = 0; i < sizeof word / sizeof *word; i++) {
         struct str w = str_c(word[i]);
-        if (s.n > w.n && str_starts_nocase(s, w) && (s.at[w.n] == '.' || is_gap(s.at[w.n])))
+        if (s.n > w.n && str_starts_nocase(s, w) && (s.at[w.n] == '.' || fountain_is_gap(s.at[w.n])))
             return w.n;
     }
     return 0;
@@ -90,7 +75,7 @@ bool fountain_is_structure(const struct fountain_line *line)
     size_t word = fountain_heading_word(s);
     uint32_t level = fountain_section_level(s);
     return s.at[0] == '>' || s.at[0] == '!' || fountain_is_page_break(s) ||
-           (level && is_gap(s.at[level])) ||
+           (level && fountain_is_gap(s.at[level])) ||
            (word && fountain_is_upper(str_part(s, 0, word)));
 }
 
@@ -122,7 +107,7 @@ bool fountain_is_cue(struct str s)
         return true;
     for (size_t i = 1; i < name.n; i++) {
         size_t at = i;
-        if (is_gap(name.at[i - 1]) && utf8_is_letter(utf8_next(name, &at)))
+        if (fountain_is_gap(name.at[i - 1]) && utf8_is_letter(utf8_next(name, &at)))
             return true;
     }
     return false;
@@ -163,14 +148,14 @@ uint32_t fountain_count_title_keys(struct str text)
 {
     uint32_t n = 0;
     char line_end = text.n && memchr(text.at, '\n', text.n) ? '\n' : '\r';
-    while (text.n && is_gap(text.at[0])) {
+    while (text.n && fountain_is_gap(text.at[0])) {
         text.at++;
         text.n--;
     }
     while (text.n) {
         struct str line = trim_end(str_cut(&text, line_end));
         size_t value = fountain_title_value(line);
-        if (line.n == 0 || (!value && !is_gap(line.at[0])))
+        if (line.n == 0 || (!value && !fountain_is_gap(line.at[0])))
             break;
         n += value && is_known_key(str_part(line, 0, value - 1));
     }
@@ -224,7 +209,7 @@ static struct looks look(struct str text)
     while (text.n) {
         struct str line = trim_end(str_cut(&text, line_end));
         uint32_t indent = 0;
-        while (line.n && is_gap(line.at[0])) {
+        while (line.n && fountain_is_gap(line.at[0])) {
             indent += line.at[0] == '\t' ? 8 : 1;
             line.at++;
             line.n--;
