@@ -227,18 +227,24 @@ def turns(program, path):
 
 
 def speeches(found, true):
-    """(right, all): a speech is right when one speech found has its speaker and four fifths of its words."""
+    """(right, all): a speech is right when one speech found has its speaker and four fifths of its words.  Which one is
+    told by the words in order; the words themselves may stand there in another order, as a program moved them."""
     home = [k for k, (_, words) in enumerate(found) for _ in words]
     flat_true = [w for _, words in true for w in words]
     to = align(flat_true, [w for _, words in found for w in words])
-    right = all_of_them = at = 0
+    right = all_of_them = at = near = 0
     for name, words in true:
         if words:
             all_of_them += 1
             where = collections.Counter(home[j] for j in to[at:at + len(words)] if j is not None)
             if where:
-                best, n = where.most_common(1)[0]
-                right += n >= 0.8 * len(words) and found[best][0] == name
+                near = where.most_common(1)[0][0]
+            # a speech that was moved as a whole aligns with nothing, but is not far
+            for k in [near] if where else range(max(0, near - 1), near + 4):
+                both = collections.Counter(words) & collections.Counter(found[k][1] if k < len(found) else [])
+                if sum(both.values()) >= 0.8 * len(words) and found[k][0] == name:
+                    right += 1
+                    break
         at += len(words)
     return right, all_of_them
 

@@ -633,6 +633,104 @@ static void capitals_page(struct bytes *b, size_t n)
     fill(b, "EVERY LINE IS LOUD\nAND NOTHING IS SAID\n\n", n);
 }
 
+/* ---- what is no script, and scripts of all kinds ---- */
+
+static void novel(struct bytes *b, size_t n)
+{
+    fill(b, "The mill had not turned since the autumn, and nobody could say who had stopped it.\n\n"
+            "\"You are late,\" said Ben. \"I am not,\" she said, and looked at the river.\n\n", n);
+}
+
+static void poem(struct bytes *b, size_t n)
+{
+    fill(b, "Slow under alder and the ash\nit carries what we said\nthe summer that the wheel stood still\n"
+            "and all the fish were dead\n\n", n);
+}
+
+static void source_code(struct bytes *b, size_t n)
+{
+    fill(b, "static int add(int a, int b)\n{\n    return a + b;\n}\n\n", n);
+}
+
+static void log_file(struct bytes *b, size_t n)
+{
+    for (size_t i = 0; b->n < n && !b->failed; i++)
+        putf(b, "2026-03-01 12:%02zu:%02zu INFO worker %zu: started\n", i / 60 % 60, i % 60, i);
+}
+
+static void csv_table(struct bytes *b, size_t n)
+{
+    put(b, "id,name,words\n");
+    for (size_t i = 0; b->n < n && !b->failed; i++)
+        putf(b, "%zu,MARTA,%zu\n", i, i * 3 % 100);
+}
+
+static void script_and_garbage(struct bytes *b, size_t n)
+{
+    script(b, n / 2);
+    random_bytes(b, n / 2);
+}
+
+static void cues_of_one_line(struct bytes *b, size_t n)
+{
+    put(b, "INT. HALL - DAY\n\n");
+    for (size_t i = 0; i < n; i++)
+        putf(b, "%s\nIt is number %zu.\n\n", i % 2 ? "MARTA" : "JONAS", i);
+}
+
+static void typed_script(struct bytes *b, size_t n)
+{
+    fill(b, "     INT. FERRY HOUSE - NIGHT\n\n     Marta counts coins.  Jonas watches the river.\n\n"
+            "                         MARTA\n               The last boat left an hour ago.\n\n"
+            "                         JONAS\n               I know.  I sent it.\n\n", n);
+}
+
+/* One after the other, each role gives its name and goes on under it. */
+static void roles_with_names(struct bytes *b, size_t n)
+{
+    put(b, "INT. HALL - DAY\n\nGuards, and a guard, stand in a hall.\n\n");
+    for (size_t i = 0; i < n; i++) {
+        putf(b, "GUARD %zu\nMy name is ", i);
+        put_name(b, i + 16);
+        putf(b, ".\n\nThe guard -- ");
+        put_name(b, i + 16);
+        put(b, " -- sits down.\n\n");
+        put_name(b, i + 16);
+        put(b, "\nNow you know.\n\n");
+    }
+}
+
+static void line_of_directions(struct bytes *b, size_t n)
+{
+    put(b, "INT. HALL - DAY\n\nMARTA\nNo.\n\n@MARTA ");
+    fill(b, "softly ", n);
+    put(b, "\nYes.\n\n");
+}
+
+static void in_cyrillic(struct bytes *b, size_t n)
+{
+    fill(b, "\u0418\u041D\u0422. \u0414\u041E\u041C - \u0414\u0415\u041D\u042C\n\n\u0410\u041D\u041D\u0410\n"
+            "\u0422\u044B \u043E\u043F\u043E\u0437\u0434\u0430\u043B.\n\n\u0411\u041E\u0420\u0418\u0421\n\u041D\u0435\u0442.\n\n", n);
+}
+
+static void in_greek(struct bytes *b, size_t n)
+{
+    fill(b, "\u0391\u039D\u039D\u0391\n\u0386\u03C1\u03B3\u03B7\u03C3\u03B5\u03C2.\n\n"
+            "\u039D\u0399\u039A\u039F\u03A3\n\u038C\u03C7\u03B9.\n\n", n);
+}
+
+static void in_chinese(struct bytes *b, size_t n)
+{
+    fill(b, "\u573A\u666F\n\n\u5B89\u5A1C\uFF1A\u4F60\u6765\u665A\u4E86\u3002\n\n"
+            "\u963F\u672C\uFF1A\u6CA1\u6709\u3002\n\n", n);
+}
+
+static void in_arabic(struct bytes *b, size_t n)
+{
+    fill(b, "\u062F\u0627\u062E\u0644\u064A. \u0628\u064A\u062A - \u0646\u0647\u0627\u0631\n\n"
+            "\u0622\u0646\u0627: \u062A\u0623\u062E\u0631\u062A.\n\n\u0633\u0627\u0645\u064A: \u0644\u0627.\n\n", n);
+}
+
 /* ---- running ---- */
 
 enum {
@@ -720,6 +818,21 @@ static const struct hostile cases[] = {
     {"a line of accents takes linear time", line_of_accents, 2 * MB, OK, 1, true},
     {"a title page without end takes linear time", title_page_without_end, 2 * MB, OK | FORMAT, ANY, true},
     {"pages of capitals take linear time", capitals_page, 2 * MB, OK | FORMAT, ANY, true},
+    {"a novel is nobody's, in linear time", novel, 2 * MB, OK, 0, true},
+    {"a poem is nobody's, in linear time", poem, 2 * MB, OK, 0, true},
+    {"source code is nobody's, in linear time", source_code, 2 * MB, OK, 0, true},
+    {"a log file is nobody's, in linear time", log_file, 2 * MB, OK, 0, true},
+    {"a table is nobody's, in linear time", csv_table, 2 * MB, OK, 0, true},
+    {"half a script and half garbage is read or refused", script_and_garbage, MB, OK | FORMAT, ANY, false},
+    {"10,000 cues of one line are two people's", cues_of_one_line, 10000, OK, 2, false},
+    {"100,000 cues of one line take linear time", cues_of_one_line, 100000, OK, 2, true},
+    {"25 and 50 MB of typed script take linear time", typed_script, 25 * MB, OK, ANY, true},
+    {"10,000 roles that get names take linear time", roles_with_names, 10000, OK, ANY, true},
+    {"a cue of directions takes linear time", line_of_directions, 2 * MB, OK, ANY, true},
+    {"a script in Cyrillic takes linear time", in_cyrillic, 2 * MB, OK, 2, true},
+    {"a script in Greek takes linear time", in_greek, 2 * MB, OK, 2, true},
+    {"a script in Chinese takes linear time", in_chinese, 2 * MB, OK, ANY, true},
+    {"a script in Arabic takes linear time", in_arabic, 2 * MB, OK, ANY, true},
     {"one scene again and again takes linear time", script, 2 * MB, OK, AS_SMALL_SCRIPT, true},
     {"a series of 100 MB takes linear time", series, 50 * MB, OK, ANY, true},
 };

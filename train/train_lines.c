@@ -18,7 +18,12 @@
 #include <string.h>
 
 /* Wrong tags are given this head start, so that right ones learn to win by a margin. */
-enum { COST = 24 };
+#ifndef COST
+enum { COST = 200 };
+#endif
+#ifndef DROPPED
+enum { DROPPED = 15 };
+#endif
 
 struct example {
     char *bytes;
@@ -87,15 +92,42 @@ typedef int32_t row_sum[SCRIPT_LANES];
 struct learner {
     row_sum *now;                        // [row]
     int64_t (*sum)[SCRIPT_LANES];        // [row], of now x time, for the average
-    int16_t (*weight)[SCRIPT_LANES];     // [row], what the decoder reads
+    int16_t (*weight)[SCRIPT_LANES];     // [row]
+    int16_t (*kept)[SCRIPT_LANES];       // [row], what the decoder reads: 0 in groups that are dropped
+    uint8_t *group;                      // [row]
+    bool is_dropped[SCRIPT_MAX_GROUPS];
+    uint64_t random;
     uint32_t n_rows;
     int64_t time;
 };
 
+static uint32_t next_random(uint64_t *state)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(*state >> 33);
+}
+
+/* For one script some groups of features fall out, so that the others learn to do without them. */
+static void drop(struct learner *l)
+{
+    for (uint32_t g = 0; g < SCRIPT_MAX_GROUPS; g++)
+        l->is_dropped[g] = next_random(&l->random) % 100 < DROPPED;
+    for (uint32_t r = 0; r < l->n_rows;) {
+        uint32_t end = r;
+        while (end < l->n_rows && l->group[end] == l->group[r])
+            end++;
+        if (l->is_dropped[l->group[r]])
+            memset(l->kept[r], 0, (end - r) * sizeof *l->kept);
+        else
+            memcpy(l->kept[r], l->weight[r], (end - r) * sizeof *l->kept);
+        r = end;
+    }
+}
+
 static void change(struct learner *l, uint32_t row, uint32_t tag, int32_t by)
 {
     int32_t value = l->now[row][tag] + by;
-    if (value > 16000 || value < -16000)
+    if (value > 16000 || value < -16000 || l->is_dropped[l->group[row]])
         return;
     l->now[row][tag] = value;
     l->sum[row][tag] += by * l->time;
@@ -108,7 +140,8 @@ static uint32_t learn(struct learner *l, struct example *e)
     uint32_t wrong = 0, row[SCRIPT_MAX_FEATURES];
     struct arena scratch;
     arena_init(&scratch, NULL);
-    if (script_decode(&e->script, (const int16_t (*)[SCRIPT_LANES])l->weight, &scratch, &err))
+    drop(l);
+    if (script_decode(&e->script, (const int16_t (*)[SCRIPT_LANES])l->kept, &scratch, &err))
         exit(1);
     l->time++;
     for (uint32_t i = 0; i < e->script.n_lines; i++) {
@@ -138,12 +171,6 @@ static uint32_t learn(struct learner *l, struct example *e)
     return wrong;
 }
 
-static uint32_t next_random(uint64_t *state)
-{
-    *state = *state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)(*state >> 33);
-}
-
 /* What a script writer would say at once; the rest is learnt around it. */
 static void start_with_priors(struct learner *l)
 {
@@ -157,7 +184,7 @@ static void start_with_priors(struct learner *l)
         {SHAPE_MARGIN, TAG_MATTER, 40},     {SHAPE_CONTINUED, TAG_MATTER, 20},
         {SHAPE_TRANSITION, TAG_TRANSITION, 40}, {SHAPE_UPPER_VOICE, TAG_CUE, 15},
         {SHAPE_BRACKETED, TAG_PARENTHETICAL, 15}, {SHAPE_TIME, TAG_SCENE, 5},
-        {SHAPE_NUMBER, TAG_MATTER, 20},
+        {SHAPE_NUMBER, TAG_MATTER, 20},     {SHAPE_GLUED, TAG_CUE, 40},
     };
     for (size_t i = 0; i < sizeof PRIOR / sizeof *PRIOR; i++)
         for (uint32_t style = 0; style < script_n_styles(); style++)
@@ -217,12 +244,15 @@ int main(int argc, char **argv)
     l.now = calloc(l.n_rows, sizeof *l.now);
     l.sum = calloc(l.n_rows, sizeof *l.sum);
     l.weight = calloc(l.n_rows, sizeof *l.weight);
-    if (l.weight)
-        start_with_priors(&l);
+    l.kept = calloc(l.n_rows, sizeof *l.kept);
+    l.group = calloc(l.n_rows, sizeof *l.group);
     uint32_t *order = calloc(n + 1, sizeof *order);
     uint64_t state = 20260101;
-    if (!l.now || !l.sum || !l.weight || !order || n == 0)
+    if (!l.now || !l.sum || !l.weight || !l.kept || !l.group || !order || n == 0)
         return 1;
+    for (uint32_t r = 0; r < l.n_rows; r++)
+        l.group[r] = (uint8_t)script_group(r);
+    start_with_priors(&l);
     for (uint32_t i = 0; i < n; i++)
         order[i] = i;
     for (int epoch = 0; epoch < n_epochs; epoch++) {

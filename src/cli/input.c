@@ -122,7 +122,7 @@ static int read_parts(const struct part *part, int n_parts, whose_report **repor
         status = whose_work_read(work, report, &err);
     whose_work_free(work);
     if (status != WHOSE_OK)
-        say(concerned, err.line, "%s", err.message);
+        say(concerned, strstr(err.message, "line ") ? 0 : err.line, "%s", err.message);
     return exit_code(status);
 }
 

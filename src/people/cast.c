@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 uint32_t label_add(struct gathering *g, struct str shown, uint32_t role, uint32_t off)
@@ -120,7 +121,9 @@ static whose_status read_cue(struct gathering *g, uint32_t s, bool compounds, wh
         return fail_nomem(err);
     struct cue cue = cue_parse(clean);
     struct str owner = cue_owner_of_voice(cue.name);
-    bool several = has_parts(cue.name) || owner.n > 0;
+    bool is_sure;
+    struct str glued = cue_before_direction(cue.name, &is_sure);
+    bool several = has_parts(cue.name) || owner.n > 0 || glued.n > 0;
     if (!compounds) {
         said->voice = cue.voice;
         said->sure = cue.is_guessed ? 0.5f : 0.99f;
@@ -132,18 +135,21 @@ static whose_status read_cue(struct gathering *g, uint32_t s, bool compounds, wh
         return status;
     }
     said->first_speaker = g->cast->speaker.n;
-    if (owner.n && knows_part(g, owner)) {
+    if (glued.n && (is_sure || knows_part(g, glued))) {
+        status = push_speaker(g, said, label_add(g, glued, DOC_NONE, speech->at.start),
+                              speech->at.start, err);
+    } else if (owner.n && knows_part(g, owner)) {
         said->voice = said->voice == VOICE_ON ? VOICE_OFF_SCREEN : said->voice;
         status = push_speaker(g, said, label_add(g, owner, DOC_NONE, speech->at.start),
                               speech->at.start, err);
-    } else if (several && !owner.n && knows_part(g, cue.name)) {
+    } else if (several && !owner.n && !glued.n && knows_part(g, cue.name)) {
         struct str rest = cue.name;
         for (struct str part; status == WHOSE_OK && (part = cue_next_name(&rest)).n;)
             status = push_speaker(g, said, label_add(g, part, DOC_NONE, speech->at.start),
                                   speech->at.start, err);
     } else {
         uint32_t label = label_add(g, cue.name, DOC_NONE, speech->at.start);
-        if (label != DOC_NONE && several)
+        if (label != DOC_NONE && several && !glued.n)
             g->label.at[label].is_group = true;
         status = push_speaker(g, said, label, speech->at.start, err);
     }
@@ -168,6 +174,70 @@ static whose_status read_speeches(struct gathering *g, whose_error *err)
         }
     }
     return WHOSE_OK;
+}
+
+/* "Nobody moves." and not "I moved." or "Who moved?": told, not spoken. */
+static bool is_told(const struct gathering *g, const struct speech *speech)
+{
+    static const char *const SPOKEN[] = {"i",    "im", "ill", "ive", "me",    "my",  "you", "youre",
+                                         "your", "we", "us",  "our", "hello", "yes", NULL};
+    const struct text *text = g->text;
+    bool has_verb = false;
+    for (uint32_t b = speech->first_block; b < speech->first_block + speech->n_blocks; b++) {
+        if (g->doc->block.at[b].kind != BLOCK_DIALOGUE)
+            continue;
+        uint32_t begin = text->block_first[b], end = text->block_first[b + 1];
+        for (uint32_t t = begin; t < end; t++) {
+            if (text->token[t].mark == '?')
+                return false;
+            if (!(text->token[t].flags & TOKEN_WORD))
+                continue;
+            struct str key = text->word.key[text->token[t].word];
+            for (size_t i = 0; SPOKEN[i]; i++)
+                if (str_eq(key, str_c(SPOKEN[i])))
+                    return false;
+            has_verb = has_verb ||
+                       ((text->token[t].flags & TOKEN_TITLE) && verb_follows(text, t, end)) ||
+                       (t > begin && (text->token[t - 1].flags & TOKEN_STARTS) &&
+                        verb_follows(text, t, end));
+        }
+    }
+    return has_verb;
+}
+
+/* A sound, a shot or a prop over a line of action, seen once, is nobody. */
+static whose_status drop_no_persons(struct gathering *g, whose_error *err)
+{
+    for (uint32_t s = 0; s < g->doc->speech.n; s++) {
+        struct utterance *said = &g->cast->utterance[s];
+        uint32_t i = said->n_speakers == 1 ? g->cast->speaker.at[said->first_speaker] : DOC_NONE;
+        struct label *label = i == DOC_NONE ? NULL : &g->label.at[i];
+        if (!label || label->n != 1 || label->role != DOC_NONE || !cue_is_no_person(label->key) ||
+            !is_told(g, &g->doc->speech.at[s]))
+            continue;
+        static const char BEHIND[] = " stands where a name would: read as no one";
+        size_t n = label->shown.n, n_behind = sizeof BEHIND - 1;
+        struct doubt *doubt = VEC_PUSH(&g->cast->doubt, g->keep);
+        char *words = ARENA_NEW_RAW(g->keep, char, n + n_behind);
+        if (!doubt || !words)
+            return fail_nomem(err);
+        memcpy(words, label->shown.at, n);
+        memcpy(words + n, BEHIND, n_behind);
+        *doubt = (struct doubt){g->doc->speech.at[s].cue, {words, n + n_behind}};
+        said->n_speakers = 0;
+        said->n_words = 0;
+        label->n = 0;
+        label->key = STR(""); // no name that the text could say
+    }
+    return WHOSE_OK;
+}
+
+static int by_doubt_place(const void *a, const void *b)
+{
+    const struct doubt *x = a, *y = b;
+    if (x->at.start != y->at.start)
+        return x->at.start < y->at.start ? -1 : 1;
+    return str_cmp(x->words, y->words);
 }
 
 static bool is_everyday(const struct text *text, struct str word)
@@ -255,10 +325,13 @@ whose_status people_find(const struct doc *doc, const struct text *text, struct 
         return fail_nomem(err);
     TRY(labels_from_roles(&g, err));
     TRY(read_speeches(&g, err));
+    if (doc->kind == DOC_SCREENPLAY)
+        TRY(drop_no_persons(&g, err));
     mark_groups(&g);
     TRY(join_ages_and_typos(&g, err));
     if (doc->kind == DOC_SCREENPLAY) {
         TRY(forms_build(&g, &forms, err));
+        TRY(join_named_roles(&g, &forms, err));
         TRY(silent_find(&g, &forms, err));
         TRY(join_partial_names(&g, err));
     }
@@ -267,6 +340,8 @@ whose_status people_find(const struct doc *doc, const struct text *text, struct 
     TRY(read_genders(&g, err));
     TRY(persons_settle(&g, err));
     TRY(presence_find(&g, err));
+    if (out->doubt.n > 1)
+        qsort(out->doubt.at, out->doubt.n, sizeof *out->doubt.at, by_doubt_place);
     arena_rewind(scratch, mark);
     return WHOSE_OK;
 }

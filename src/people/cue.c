@@ -170,6 +170,69 @@ struct str cue_owner_of_voice(struct str name)
     return STR("");
 }
 
+struct str cue_before_direction(struct str name, bool *is_sure)
+{
+    *is_sure = false;
+    size_t head = 0;                        // behind the words in capitals
+    bool in_head = true, is_parted = false; // by a comma, a colon or a dash
+    for (size_t at = 0; at < name.n;) {
+        size_t end = at;
+        uint32_t n_lower = 0, n_upper = 0;
+        while (end < name.n && !is_blank(name.at[end])) {
+            uint32_t c = utf8_next(name, &end);
+            n_lower += utf8_is_lower(c);
+            n_upper += utf8_is_upper(c);
+        }
+        if (in_head && n_lower == 0 && n_upper > 0) {
+            head = end;
+            is_parted = name.at[end - 1] == ',' || name.at[end - 1] == ':';
+            in_head = !is_parted;
+        } else if (n_upper > 1) {
+            return STR(""); // "ANNA and BEN", "DR. van HELSING"
+        } else if (n_lower) {
+            struct str word = str_part(name, at, end);
+            while (word.n &&
+                   !((word.at[word.n - 1] | 32) >= 'a' && (word.at[word.n - 1] | 32) <= 'z'))
+                word.n--;
+            *is_sure = *is_sure || is_parted || str_ends(word, STR("ing")) ||
+                       str_ends(word, STR("ly"));
+            in_head = false;
+        } else {
+            is_parted = true; // a dash
+            in_head = false;
+        }
+        at = end;
+        while (at < name.n && is_blank(name.at[at]))
+            at++;
+    }
+    struct str found = name_trim(str_part(name, 0, head));
+    if (head == 0 || head == name.n)
+        return STR("");
+    while (found.n && strchr(",:;-", found.at[found.n - 1]))
+        found = name_trim(str_part(found, 0, found.n - 1));
+    return found;
+}
+
+bool cue_is_no_person(struct str key)
+{
+    static const char *const NOTHING[] = {
+        "silence",    "cut",       "blackness",     "darkness",  "later",
+        "continuous", "black",     "end",           "the end",   "intercut",
+        "montage",    "title",     "super",         "insert",    "flash",
+        "bang",       "crash",     "boom",          "slam",      "thud",
+        "click",      "beep",      "ring",          "phone",     "the phone",
+        "telephone",  "door",      "the door",      "gunshot",   "gunshots",
+        "explosion",  "music",     "sound",         "noise",     "lights",
+        "lights out", "pov",       "close on",      "angle on",  "back to scene",
+        "same",       "night",     "day",           "credits",   "smash",
+        "thunder",    "lightning", "knock",         "a knock",   "beat",
+        "a beat",     "pause",     "moments later", "footsteps", "sirens",
+        "siren",      "gunfire",   "rain",          "wind",      "static",
+        "fire",       "smoke",     "blackout",      NULL,
+    };
+    return is_in(key, NOTHING);
+}
+
 bool cue_names_group(struct str key)
 {
     struct str rest = key;

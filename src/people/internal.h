@@ -25,6 +25,13 @@ struct str cue_next_name(struct str *rest);
 /* "EDWARD" of "EDWARD'S VOICE", else empty. */
 struct str cue_owner_of_voice(struct str name);
 
+/* "ANNA" of "ANNA crossing to the door", "ANNA, softly"; else empty.  `is_sure`: a mark
+ * or a word like "crossing", "softly" parts them, so that it is no name ("MAN in black"). */
+struct str cue_before_direction(struct str name, bool *is_sure);
+
+/* Sounds, shots and props that stand in capitals by themselves ("silence", "the phone"). */
+bool cue_is_no_person(struct str key);
+
 /* Does a key name several people whoever they are, or a mere voice: "all", "two
  * men", "crowd", "a voice"? */
 bool cue_names_group(struct str key);
@@ -68,6 +75,9 @@ struct gathering {
  * gets a label of its own.  DOC_NONE: no memory. */
 uint32_t label_add(struct gathering *g, struct str shown, uint32_t role, uint32_t off);
 
+/* Make `from` one person with `to`, for a reason of static storage. */
+void label_join(struct gathering *g, uint32_t from, uint32_t to, const char *because, float sure);
+
 /* The label of the person that a label belongs to. */
 uint32_t label_root(const struct gathering *g, uint32_t label);
 
@@ -75,8 +85,11 @@ uint32_t label_root(const struct gathering *g, uint32_t label);
 whose_status join_ages_and_typos(struct gathering *g, whose_error *err);
 whose_status join_partial_names(struct gathering *g, whose_error *err);
 
-/* silent.c: people of a screenplay who never speak; adds labels. */
+/* A role ("MAN IN OILSKINS") that is given a name and goes on under it. */
 struct forms;
+whose_status join_named_roles(struct gathering *g, const struct forms *forms, whose_error *err);
+
+/* silent.c: people of a screenplay who never speak; adds labels. */
 whose_status silent_find(struct gathering *g, const struct forms *forms, whose_error *err);
 
 /* mentions.c: a trie over the words of all names. */

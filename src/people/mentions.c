@@ -150,6 +150,20 @@ const struct form *forms_match(const struct gathering *g, const struct forms *fo
     return best;
 }
 
+/* "Price" is Don's by itself, and Zacky's behind "Zacky". */
+static bool is_name_of_its_own(const struct form *form)
+{
+    return form && !form->is_part;
+}
+
+/* A verse begins with a capital that makes no name: "poor Ophelia / Divided from herself". */
+static bool is_line_between(const struct text *text, uint32_t token)
+{
+    struct span gap = {text->token[token - 1].at.end, text->token[token].at.start};
+    return gap.end > gap.start &&
+           memchr(text->doc->text.at + gap.start, '\n', gap.end - gap.start) != NULL;
+}
+
 uint32_t forms_extend(const struct gathering *g, const struct forms *forms, uint32_t behind,
                       uint32_t end)
 {
@@ -162,8 +176,8 @@ uint32_t forms_extend(const struct gathering *g, const struct forms *forms, uint
             !(token->flags & TOKEN_TITLE) || (token->flags & TOKEN_STARTS) ||
             (token->flags & TOKEN_UPPER) != (text->token[last].flags & TOKEN_UPPER) ||
             text->n_lower[token->word] * 4 > text->n_capital[token->word] ||
-            text->word.key[token->word].n < 3 ||
-            forms_match(g, forms, behind, end, &ignored))
+            text->word.key[token->word].n < 3 || is_line_between(text, behind) ||
+            is_name_of_its_own(forms_match(g, forms, behind, end, &ignored)))
             break;
     }
     return behind;

@@ -55,42 +55,72 @@ static int by_first(const void *a, const void *b)
     return (x->label > y->label) - (x->label < y->label);
 }
 
-/* "EDWARD BLOOM" as in a sentence; a spelling with lower case stays as it is. */
+static bool has_lower(struct str s)
+{
+    for (size_t at = 0; at < s.n;)
+        if (utf8_is_lower(utf8_next(s, &at)))
+            return true;
+    return false;
+}
+
+/* A word in capitals that stays so: "VIII", "TJ", "J.R.", "R2D2". */
+static bool stays_upper(struct str part, bool is_first)
+{
+    static const struct str TITLES[] = {{"MR", 2}, {"MRS", 3}, {"DR", 2}, {"MS", 2},
+                                        {"JR", 2}, {"SR", 2},  {"ST", 2}};
+    bool has_vowel = false, is_roman = !is_first, is_marked = false;
+    for (size_t i = 0; i < part.n; i++) {
+        char c = part.at[i];
+        is_marked = is_marked || (c >= '0' && c <= '9') || (c == '.' && i + 1 < part.n);
+        has_vowel = has_vowel || strchr("AEIOUY", c) != NULL || (c & 0x80);
+        is_roman = is_roman && strchr("IVX.", c) != NULL;
+    }
+    struct str key = {part.at, part.n && part.at[part.n - 1] == '.' ? part.n - 1 : part.n};
+    for (size_t i = 0; i < sizeof TITLES / sizeof *TITLES; i++)
+        if (str_eq(key, TITLES[i]))
+            return false;
+    return is_marked || !has_vowel || is_roman || part.n == 1;
+}
+
+static bool is_small_word(struct str part)
+{
+    static const struct str SMALL[] = {{"OF", 2},   {"THE", 3}, {"IN", 2}, {"AND", 3},
+                                       {"WITH", 4}, {"ON", 2},  {"A", 1},  {"AT", 2}};
+    for (size_t i = 0; i < sizeof SMALL / sizeof *SMALL; i++)
+        if (str_eq(part, SMALL[i]))
+            return true;
+    return false;
+}
+
+enum { SIGMA = 0x3C3, FINAL_SIGMA = 0x3C2 };
+
+/* "EDWARD BLOOM" as in a sentence; of a spelling with lower case ("The WAITER") only
+ * the long words in capitals change. */
 static struct str in_sentence_case(struct str shown, struct arena *keep)
 {
     char *out = ARENA_NEW_RAW(keep, char, shown.n * 3 + 1);
-    size_t n = 0, word = 0;
+    size_t n = 0, n_words = 0;
+    bool is_mixed = has_lower(shown);
     if (!out)
         return (struct str){NULL, 0};
-    for (size_t at = 0; at < shown.n;)
-        if (utf8_is_lower(utf8_next(shown, &at)))
-            return shown;
     for (size_t at = 0; at < shown.n;) {
         size_t start = at;
         while (at < shown.n && !is_blank(shown.at[at]) && shown.at[at] != '-')
             at++;
         struct str part = str_part(shown, start, at);
-        bool keep_upper = false, has_vowel = false;
-        for (size_t i = 0; i < part.n; i++) {
-            keep_upper = keep_upper || (part.at[i] >= '0' && part.at[i] <= '9') ||
-                         (part.at[i] == '.' && i + 1 < part.n);
-            has_vowel = has_vowel || strchr("AEIOUY", part.at[i]) != NULL || (part.at[i] & 0x80);
-        }
-        struct str key = {part.at, part.n && part.at[part.n - 1] == '.' ? part.n - 1 : part.n};
-        bool title = str_eq(key, STR("MR")) || str_eq(key, STR("MRS")) || str_eq(key, STR("DR")) ||
-                     str_eq(key, STR("MS")) || str_eq(key, STR("JR")) || str_eq(key, STR("SR")) ||
-                     str_eq(key, STR("ST"));
-        keep_upper = (keep_upper || !has_vowel || part.n == 1) && !title;
-        bool small = word > 0 && (str_eq(part, STR("OF")) || str_eq(part, STR("THE")) ||
-                                  str_eq(part, STR("IN")) || str_eq(part, STR("AND")) ||
-                                  str_eq(part, STR("WITH")) || str_eq(part, STR("ON")));
+        bool keeps = is_mixed ? part.n < 4 || has_lower(part) || stays_upper(part, n_words == 0)
+                              : stays_upper(part, n_words == 0);
+        bool small = !is_mixed && n_words > 0 && is_small_word(part);
         for (size_t i = 0, letters = 0; i < part.n;) {
             uint32_t c = utf8_next(part, &i);
             bool first = letters == 0 && utf8_is_letter(c) && !small;
             letters += utf8_is_letter(c);
-            n += utf8_put(keep_upper || first ? c : utf8_lower(c), out + n);
+            uint32_t shown_as = (keeps && !small) || first ? c : utf8_lower(c);
+            if (shown_as == SIGMA && letters > 1 && i == part.n)
+                shown_as = FINAL_SIGMA;
+            n += utf8_put(shown_as, out + n);
         }
-        word++;
+        n_words++;
         if (at < shown.n)
             out[n++] = shown.at[at++];
     }
@@ -303,6 +333,14 @@ static whose_status gather_aliases(struct gathering *g, const uint32_t *person_o
     return WHOSE_OK;
 }
 
+static bool ends_in_capital(struct str name)
+{
+    size_t at = name.n;
+    while (at && !is_blank(name.at[at - 1]))
+        at--;
+    return at < name.n && !utf8_is_lower(utf8_next(name, &at));
+}
+
 /* The name of the source's list or of the cue, in the spelling the text uses. */
 static whose_status name_persons(struct gathering *g, whose_error *err)
 {
@@ -316,7 +354,8 @@ static whose_status name_persons(struct gathering *g, whose_error *err)
             struct str other = utf8_name_key(alias->text, g->scratch);
             if (!other.at)
                 return fail_nomem(err);
-            if (key.n && str_eq(key, other))
+            /* "the man" is how a sentence writes it, not what he is called */
+            if (key.n && str_eq(key, other) && ends_in_capital(alias->text))
                 person->name = alias->text;
         }
         arena_rewind(g->scratch, mark);
@@ -327,34 +366,87 @@ static whose_status name_persons(struct gathering *g, whose_error *err)
     return WHOSE_OK;
 }
 
-/* The sentence of the first direction that writes the name in capitals; else of
- * the first direction that names the person. */
-static struct span sentence_around(const struct text *text, const struct mention *m)
+enum { FAR_WORDS = 12, TELLING_WORDS = 3, LONG_TOKENS = 100 };
+
+/* "WINTERBOURNE and the WAITER." tells nothing about him. */
+static bool is_telling(const struct text *text, uint32_t t)
 {
+    static const struct str IDLE[] = {{"and", 3},    {"the", 3},  {"then", 4}, {"enter", 5},
+                                      {"enters", 6}, {"with", 4}, {"a", 1}};
+    if (!(text->token[t].flags & TOKEN_WORD) || (text->token[t].flags & TOKEN_UPPER))
+        return false;
+    for (size_t i = 0; i < sizeof IDLE / sizeof *IDLE; i++)
+        if (str_eq(text->word.key[text->token[t].word], IDLE[i]))
+            return false;
+    return true;
+}
+
+/* What a sentence says about one person in it.  It begins behind whoever is named
+ * before, and ends where a mere list goes on with somebody else. */
+static struct span clause_around(const struct gathering *g, uint32_t index, uint32_t *n_words)
+{
+    const struct text *text = g->text;
+    const struct mention *m = &g->cast->mention.at[index];
     uint32_t begin = text->block_first[m->block], end = text->block_first[m->block + 1];
-    uint32_t first = m->token, last = m->token;
-    while (first > begin && !(text->token[first].flags & TOKEN_STARTS))
-        first--;
-    while (last + 1 < end && !(text->token[last + 1].flags & TOKEN_STARTS))
+    uint32_t name = m->token, first, last = m->token, comma = 0;
+    while (name > begin && text->token[name - 1].at.start >= m->at.start)
+        name--;
+    for (first = name; first > begin && !(text->token[first].flags & TOKEN_STARTS); first--) {
+        char mark = text->token[first - 1].mark;
+        if (!comma && (mark == ',' || mark == ';' || mark == '-'))
+            comma = first;
+        if (name - first > FAR_WORDS) {
+            first = comma ? comma : name;
+            break;
+        }
+    }
+    if (first < name && (text->token[first].flags & TOKEN_WORD) &&
+        str_eq(text->word.key[text->token[first].word], STR("and")))
+        first++;
+    const struct mention *before = index ? m - 1 : NULL;
+    if (before && before->block == m->block && before->person != m->person &&
+        before->token >= first)
+        first = name;
+    while (last + 1 < end && last < m->token + LONG_TOKENS &&
+           !(text->token[last + 1].flags & TOKEN_STARTS))
         last++;
+    const struct mention *next = index + 1 < g->cast->mention.n ? m + 1 : NULL;
+    if (next && next->block == m->block && next->person != m->person && next->token <= last) {
+        uint32_t n_between = 0;
+        for (uint32_t t = m->token + 1; t < next->token; t++)
+            n_between += (text->token[t].flags & TOKEN_WORD) &&
+                         text->token[t].at.end <= next->at.start;
+        if (n_between < TELLING_WORDS)
+            last = m->token;
+    }
+    *n_words = 0;
+    for (uint32_t t = first; t <= last; t++)
+        *n_words += (t < name || t > m->token) && is_telling(text, t);
     return (struct span){text->token[first].at.start, text->token[last].at.end};
 }
 
+/* The first direction that says something about a person and writes the name in
+ * capitals; else the first that says something; a bare name is no description. */
 static whose_status introduce(struct gathering *g, whose_error *err)
 {
     struct cast *cast = g->cast;
-    uint8_t *found = ARENA_NEW(g->scratch, uint8_t, cast->person.n + 1); // 1 named, 2 in capitals
+    uint8_t *found = ARENA_NEW(g->scratch, uint8_t, cast->person.n + 1); // rank below
     if (!found)
         return fail_nomem(err);
     for (uint32_t i = 0; i < cast->mention.n; i++) {
         const struct mention *m = &cast->mention.at[i];
+        uint8_t flags = g->text->token[m->token].flags;
         if (g->doc->block.at[m->block].kind != BLOCK_ACTION || m->kind == MENTION_PRONOUN)
             continue;
-        uint8_t rank = (g->text->token[m->token].flags & TOKEN_UPPER) ? 2 : 1;
+        uint8_t rank = (uint8_t)(1 + (flags & TOKEN_UPPER ? 2 : 0) + (flags & TOKEN_OWNS ? 0 : 1));
         if (found[m->person] >= rank)
             continue;
+        uint32_t n_words;
+        struct span clause = clause_around(g, i, &n_words);
+        if (n_words < TELLING_WORDS)
+            continue;
         found[m->person] = rank;
-        cast->person.at[m->person].introduced = sentence_around(g->text, m);
+        cast->person.at[m->person].introduced = clause;
     }
     return WHOSE_OK;
 }

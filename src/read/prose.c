@@ -14,7 +14,9 @@ enum { SAMPLE = 256 * 1024 };
 /* What the lines have in common. */
 struct counts {
     uint32_t n_lines, n_code, n_stamped, n_short, n_sentences, n_parted;
-    uint32_t n_fields[4]; // lines with 2 or more of , ; TAB |
+    uint32_t n_letters, n_lower;
+    uint32_t n_json;      // lines that open or close a bracket, or are "key": value
+    uint32_t n_fields[4]; // lines with 2 or more of , and TAB, 1 or more of ; and |
     uint32_t same_fields; // lines with as many as the line before
 };
 
@@ -26,8 +28,10 @@ static void count_fields(struct str line, uint32_t before[4], struct counts *c)
         uint32_t n = 0;
         for (size_t i = 0; i < line.n; i++)
             n += line.at[i] == FIELD_MARKS[f];
-        c->n_fields[f] += n >= 2;
-        c->same_fields += n >= 2 && n == before[f];
+        /* one comma stands in many sentences, one tab may part a name from what is said */
+        bool parts = n >= 2 || (n == 1 && (FIELD_MARKS[f] == ';' || FIELD_MARKS[f] == '|'));
+        c->n_fields[f] += parts;
+        c->same_fields += parts && n == before[f];
         before[f] = n;
     }
 }
@@ -61,6 +65,24 @@ static bool is_stamped(struct str line)
     return false;
 }
 
+static bool is_json(struct str line)
+{
+    char first = line.at[0], last = line.at[line.n - 1];
+    if (last == ',' && line.n > 1)
+        last = line.at[line.n - 2];
+    return strchr("{}[]", first) != NULL ||
+           (first == '"' && (strchr("{}[]", last) != NULL || str_find(line, STR("\": ")) < line.n));
+}
+
+static void count_cases(struct str line, struct counts *c)
+{
+    for (size_t at = 0; at < line.n;) {
+        uint32_t letter = utf8_next(line, &at);
+        c->n_lower += utf8_is_lower(letter);
+        c->n_letters += utf8_is_lower(letter) || utf8_is_upper(letter);
+    }
+}
+
 static struct counts look(struct str text)
 {
     struct counts c = {0};
@@ -74,6 +96,8 @@ static struct counts look(struct str text)
         }
         c.n_lines++;
         c.n_code += is_code(line);
+        c.n_json += is_json(line);
+        count_cases(line, &c);
         c.n_stamped += is_stamped(line);
         c.n_short += line.n < 50;
         char last = line.at[line.n - 1];
@@ -91,6 +115,8 @@ static const char *data_like(const struct counts *c)
             return "this looks like a table (CSV), not like a story";
     if (n > 2 && c->n_stamped * 2 > n)
         return "this looks like a log file, not like a story";
+    if (n > 2 && c->n_json * 5 > n * 4)
+        return "this looks like data (JSON), not like a story";
     if (n > 2 && c->n_code * 3 > n)
         return "this looks like source code, not like a story";
     return NULL;
@@ -108,6 +134,8 @@ static const char *looks_like(struct str text)
     const char *data = data_like(&c);
     if (data)
         return data;
+    if (c.n_letters > 40 && c.n_lower * 50 < c.n_letters)
+        return "all of it is in capitals: no speaker and no scene can be told from the rest";
     if (c.n_lines > 3 && c.n_short * 10 >= c.n_lines * 9 && c.n_sentences * 2 < c.n_lines)
         return "this looks like verse: it names no speakers, and whose reads scripts and plays";
     return "this looks like prose: it names no speakers, and whose reads scripts and plays";

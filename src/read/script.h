@@ -38,11 +38,26 @@ enum shape {
     SHAPE_MARKS,         // no letters
     SHAPE_UNCASED,       // letters of a script without capitals
     SHAPE_MARGIN,        // a running head or foot: repeats, with a page number in it
+    SHAPE_CREDIT,        // "Written by", "1/27/2012", "PO Box 12": matter of a title page
+    SHAPE_INSIDE,        // between the lines of an open bracket
+    SHAPE_GLUED,         // "runs to the door -ANNA": a known name drawn up to the line before
     N_SHAPES
 };
 
 /* What the first word of a line is. */
-enum opening { OPENING_OTHER, OPENING_NAME, OPENING_HE, OPENING_I, OPENING_ARTICLE, N_OPENINGS };
+enum opening {
+    OPENING_OTHER,
+    OPENING_HE,          // he, she, they, his, ...
+    OPENING_I,           // I, you, we, my, ...
+    OPENING_ARTICLE,     // the, a, then, suddenly, behind, ...
+    OPENING_YES,         // yes, no, oh, well, ...
+    OPENING_ING,         // "Heading", "Pushing"
+    OPENING_HE_ACTS,     // he, she, they with a verb in the present behind it: "She returns"
+    OPENING_NAME,        // a name that is cued elsewhere
+    OPENING_NAME_ACTS,   // such a name with a small word behind it: "Anna runs"
+    OPENING_NAME_CALLED, // with a comma or a mark behind it: "Anna, run"
+    N_OPENINGS
+};
 
 enum tag { TAG_SCENE, TAG_ACTION, TAG_CUE, TAG_DIALOGUE, TAG_PARENTHETICAL, TAG_TRANSITION,
            TAG_MATTER, N_TAGS };
@@ -55,6 +70,8 @@ struct script_line {
     uint32_t number;         // line of the file, from 1
     uint32_t name;           // number of the name that it would cue, or SCRIPT_NO_NAME
     uint32_t cue_end;        // inline shapes: the byte behind the colon
+    uint32_t next_name;      // the next name that could be cued, or SCRIPT_NO_NAME
+    uint32_t glued;          // SHAPE_GLUED: the byte where the name starts
     uint16_t indent, width;  // character cells; a tab goes on to the next multiple of 8
     uint16_t first_word;     // width of the first word
     uint8_t n_blank;         // blank lines before it, 3 for more
@@ -63,9 +80,18 @@ struct script_line {
     bool ends;               // its last letter is followed by . ! ? : or a closing quotation mark
     bool lower;              // begins with a small letter
     uint8_t opening;         // enum opening
-    bool addresses;          // says I, you, we and the like: talk rather than action
+    int8_t talk;             // its words: above 0 those of talk, below 0 those of action
     bool asks;               // holds a question mark or an exclamation mark
+    /* by script_infer(): */
+    uint8_t block;           // place in the run of lines without a blank one, 0 to 5
+    uint8_t head_shape;      // shape of the first line of that run, N_SHAPES on the first itself
+    uint8_t since;           // lines since the last one that could be a known cue, 0 to 6
+    uint8_t n_ended;         // paragraphs that ended since then, 0 to 2
+    uint8_t until;           // lines to the next such line, 0 to 4
+    bool same;               // and it would be the cue of the same name
     uint8_t tag;             // enum tag, by script_label()
+    bool is_early;           // by script_label(): spoken by the next cue that `has_early` words
+    bool has_early;
     float margin;            // of the best path over the best with another tag here, 0 or more
 };
 
@@ -75,6 +101,7 @@ struct script_layout {
     uint16_t dialogue_width, action_width;         // the longest lines, but for stray ones
     uint8_t blank;      // 0 hardly a blank line, 1 some, 2 usual, 3 nearly every line is parted
     uint8_t inlines;    // 0 no "NAME: text", 1 some, 2 it is how speeches are written
+    uint8_t cue_parted; // 0 cues stand right over their words, 1 some do not, 2 most do not
     bool is_indented;   // cues stand elsewhere than action
     bool is_unwrapped;  // a paragraph is one line
     bool is_title_case; // cues are not in capitals
@@ -113,10 +140,23 @@ static inline const struct script_layout *script_layout_at(const struct script *
 
 /* ---- script_label.c; the trainer uses the same features ---- */
 
-enum { SCRIPT_MAX_FEATURES = 24, SCRIPT_LANES = 8, SCRIPT_DOUBTFUL = 400 };
+enum { SCRIPT_MAX_FEATURES = 32, SCRIPT_LANES = 8, SCRIPT_DOUBTFUL = 400, SCRIPT_WORD_LETTERS = 7,
+       SCRIPT_MAX_GROUPS = 48 };
+
+/* What is known of a word: how much more it is said than told, and what it opens. */
+struct script_word {
+    int8_t talk;
+    uint8_t opening; // OPENING_OTHER, _HE, _I, _ARTICLE or _YES
+};
+
+/* `word`: its first SCRIPT_WORD_LETTERS ASCII letters, small, the first in the lowest byte. */
+struct script_word script_word(uint64_t word);
 
 /* Number of rows of a weight table. */
 uint32_t script_n_features(void);
+
+/* Rows come in groups, one for each kind of feature; the group of a row, below SCRIPT_MAX_GROUPS. */
+uint32_t script_group(uint32_t row);
 
 /* Row of a shape in a file of one style, where the trainer puts what is known beforehand. */
 uint32_t script_n_styles(void);
@@ -133,7 +173,8 @@ uint32_t script_steps(const struct script *script, uint32_t i, enum tag before,
 whose_status script_decode(struct script *script, const int16_t (*weight)[SCRIPT_LANES],
                            struct arena *scratch, whose_error *err);
 
-/* The same with the weights that are built in. */
+/* The same with the weights that are built in.  Where a program took cues out of a PDF behind the
+ * words they stand over, these words are found and marked. */
 whose_status script_label(struct script *script, struct arena *scratch, whose_error *err);
 
 #endif

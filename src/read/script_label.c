@@ -10,86 +10,82 @@
 #include "base/err.h"
 #include "line_weights.h" // script_weight[][SCRIPT_LANES]
 
+#include <assert.h>
 #include <string.h>
 
 /* ---- features: every template is a block of rows ---- */
 
-enum { BLANKS = 4, COLUMN_CLASSES = 8, WIDTH_CLASSES = 5, FITS = 4, NAMES = 5, STYLES = 12, PLACES = 8 };
+enum { BLANKS = 4, COLUMN_CLASSES = 8, WIDTH_CLASSES = 5, FITS = 4, NAMES = 5, STYLES = 12, PLACES = 10,
+       TALKS = 7, SHAPES1 = N_SHAPES + 1, BLOCKS = 6, SINCES = 7, FROM = SCRIPT_LANES };
 
-enum template {
-    T_STYLE,       // shape x style of the file
-    T_PARTED,      // shape x blank lines before and behind x use of blank lines
-    T_COLUMN,      // shape x column class
-    T_NAME,        // shape x how often the name comes x parted before
-    T_WIDTH,       // column class x width class x indented
-    T_NEXT,        // shape x shape of the next line
-    T_BEFORE,      // shape x shape of the line before
-    T_NEXT_PARTED, // shape x shape of the next line, parted or not
-    T_FIT_BEFORE,  // would the first word have fitted on the line before x width class x shape group
-    T_FIT_NEXT,    // the same of the next line x shape
-    T_NAME_BEFORE, // name bucket of the line before x shape x parted
-    T_NAME_NEXT,   // own name bucket x shape of the next line
-    T_RUN_ON,      // starts small x line before ended x fits
-    T_COLUMN_STEP, // column class x class of the line before
-    T_COLUMN_NEXT, // column class x class of the next line
-    T_PLACE,       // shape x where in the file, see place_class()
-    T_TALK,        // opening x talk x width class x parted
-    T_TALK_SHAPE,  // opening x talk x shape
-    T_FAR,         // shape x shape of the line after next
-    T_FAR_BEFORE,  // shape x shape of the line before the last
-    T_CENTRED,     // how centred x shape x indented
-    T_STEP,        // tag before x parted x use of blank lines
-    T_STEP_FIT,    // tag before x fits x parted
-    T_STEP_COLUMN, // tag before x move of the column x indented
-    T_STEP_SHAPE,  // tag before x shape
-    T_STEP_INLINE, // tag before x parted x inlines
-    T_STEP_TALK,   // tag before x opening x talk
-    T_STEP_END,    // tag before x line before ended x starts small x parted
-    N_TEMPLATES
+/* Of one line, and of the step to it; the rows of a step come FROM at a time, one for each tag before. */
+#define TEMPLATES(T)                                                                             \
+    T(STYLE, N_SHAPES * STYLES)                  /* shape x style of the file */                 \
+    T(PARTED, N_SHAPES * 9 * BLANKS)             /* shape x blank lines around x their use */    \
+    T(COLUMN, N_SHAPES * COLUMN_CLASSES)                                                         \
+    T(NAME, N_SHAPES * NAMES * 2)                /* shape x how often the name comes x parted */ \
+    T(WIDTH, COLUMN_CLASSES * WIDTH_CLASSES * 2) /* x parted */                                  \
+    T(NEXT, N_SHAPES * SHAPES1 * 2)              /* shapes of this line and the next x parted */ \
+    T(BEFORE, N_SHAPES * SHAPES1)                                                                \
+    T(FIT_BEFORE, FITS * WIDTH_CLASSES * N_SHAPES)                                               \
+    T(FIT_NEXT, FITS * N_SHAPES * 2)                                                             \
+    T(NAME_BEFORE, NAMES * N_SHAPES * 2)                                                         \
+    T(NAME_NEXT, NAMES * SHAPES1)                                                                \
+    T(NAME_AROUND, NAMES * N_SHAPES * NAMES * 2) /* names before and behind */                   \
+    T(RUN_ON, 4 * FITS * 2)                      /* starts small x line before ended x fit */    \
+    T(COLUMN_STEP, COLUMN_CLASSES * (COLUMN_CLASSES + 1))                                        \
+    T(COLUMN_NEXT, COLUMN_CLASSES * (COLUMN_CLASSES + 1))                                        \
+    T(PLACE, N_SHAPES * PLACES)                  /* where in the file, see place_class() */      \
+    T(TALK, TALKS * 2 * N_OPENINGS * WIDTH_CLASSES)                                              \
+    T(TALK_SHAPE, TALKS * 2 * N_SHAPES)                                                          \
+    T(OPENING, N_OPENINGS * N_SHAPES * 2)                                                        \
+    T(FAR, N_SHAPES * SHAPES1)                   /* the line after next */                       \
+    T(FAR_BEFORE, N_SHAPES * SHAPES1)            /* the line before the last */                  \
+    T(CENTRED, 3 * N_SHAPES * 2)                                                                 \
+    T(BLOCK, BLOCKS * N_SHAPES * BLANKS)         /* place in the run of lines */                 \
+    T(BLOCK_HEAD, SHAPES1 * N_SHAPES * 2)        /* shape of the run's first line */             \
+    T(SINCE, SINCES * 3 * N_SHAPES * 2)          /* since the last cue, paragraphs ended */      \
+    T(SINCE_TALK, SINCES * 3 * TALKS * FITS)                                                     \
+    T(UNTIL, 5 * 2 * SINCES * N_SHAPES)          /* and to the next cue, of the same name */     \
+    T(UNTIL_TALK, 5 * 2 * TALKS * FITS * 3)                                                      \
+    T(CUE_PARTED, N_SHAPES * 4 * 3 * 2)          /* blank lines around x are cues parted */      \
+    T(STEP, FROM * 3 * BLANKS * 3)               /* from here on: x tag before */                \
+    T(STEP_FIT, FROM * FITS * 2 * WIDTH_CLASSES)                                                 \
+    T(STEP_COLUMN, FROM * 3 * 2)                                                                 \
+    T(STEP_SHAPE, FROM * N_SHAPES * 2)                                                           \
+    T(STEP_INLINE, FROM * 2 * 3)                                                                 \
+    T(STEP_TALK, FROM * TALKS * 2 * 2)                                                           \
+    T(STEP_OPENING, FROM * N_OPENINGS * FITS)                                                    \
+    T(STEP_END, FROM * 2 * 2 * 2 * FITS)         /* line before ended x starts small x parted */ \
+    T(STEP_BEFORE, FROM * SHAPES1 * 2)           /* shape of the line before x parted */         \
+    T(STEP_SINCE, FROM * SINCES * 3)                                                             \
+    T(STEP_UNTIL, FROM * 5 * 2 * 3)
+
+/* T_X is the first row of template X. */
+enum {
+#define ROWS(name, n) T_##name, T_##name##_LAST = T_##name + (n) - 1,
+    TEMPLATES(ROWS)
+#undef ROWS
+    N_ROWS
 };
-
-static const uint32_t TEMPLATE_ROWS[N_TEMPLATES] = {
-    [T_STYLE] = N_SHAPES * STYLES,
-    [T_PARTED] = N_SHAPES * 9 * BLANKS,
-    [T_COLUMN] = N_SHAPES * COLUMN_CLASSES,
-    [T_NAME] = N_SHAPES * NAMES * 2,
-    [T_WIDTH] = COLUMN_CLASSES * WIDTH_CLASSES * 2,
-    [T_NEXT] = N_SHAPES * (N_SHAPES + 1),
-    [T_BEFORE] = N_SHAPES * (N_SHAPES + 1),
-    [T_NEXT_PARTED] = N_SHAPES * (N_SHAPES + 1) * 2,
-    [T_FIT_BEFORE] = FITS * WIDTH_CLASSES * N_SHAPES,
-    [T_FIT_NEXT] = FITS * N_SHAPES * 2,
-    [T_NAME_BEFORE] = NAMES * N_SHAPES * 2,
-    [T_NAME_NEXT] = NAMES * (N_SHAPES + 1),
-    [T_RUN_ON] = 4 * FITS * 2,
-    [T_COLUMN_STEP] = COLUMN_CLASSES * (COLUMN_CLASSES + 1),
-    [T_COLUMN_NEXT] = COLUMN_CLASSES * (COLUMN_CLASSES + 1),
-    [T_PLACE] = N_SHAPES * PLACES,
-    [T_TALK] = N_OPENINGS * 4 * WIDTH_CLASSES * 2,
-    [T_TALK_SHAPE] = N_OPENINGS * 4 * N_SHAPES,
-    [T_FAR] = N_SHAPES * (N_SHAPES + 1),
-    [T_FAR_BEFORE] = N_SHAPES * (N_SHAPES + 1),
-    [T_CENTRED] = 3 * N_SHAPES * 2,
-    [T_STEP] = (N_TAGS + 1) * 3 * BLANKS,
-    [T_STEP_FIT] = (N_TAGS + 1) * FITS * 2,
-    [T_STEP_COLUMN] = (N_TAGS + 1) * 3 * 2,
-    [T_STEP_SHAPE] = (N_TAGS + 1) * N_SHAPES,
-    [T_STEP_INLINE] = (N_TAGS + 1) * 2 * 3,
-    [T_STEP_TALK] = (N_TAGS + 1) * N_OPENINGS * 4,
-    [T_STEP_END] = (N_TAGS + 1) * 2 * 2 * 2,
-};
-
-static uint32_t row(enum template t, uint32_t value)
-{
-    uint32_t at = 0;
-    for (enum template i = 0; i < t; i++)
-        at += TEMPLATE_ROWS[i];
-    return at + value;
-}
 
 uint32_t script_n_features(void)
 {
-    return row(N_TEMPLATES, 0);
+    return N_ROWS;
+}
+
+uint32_t script_group(uint32_t at)
+{
+    static const uint32_t LAST[] = {
+#define LAST_ROW(name, n) T_##name##_LAST,
+        TEMPLATES(LAST_ROW)
+#undef LAST_ROW
+    };
+    static_assert(sizeof LAST / sizeof *LAST <= SCRIPT_MAX_GROUPS, "more groups than a trainer expects");
+    uint32_t group = 0;
+    while (at > LAST[group])
+        group++;
+    return group;
 }
 
 uint32_t script_n_styles(void)
@@ -99,7 +95,7 @@ uint32_t script_n_styles(void)
 
 uint32_t script_style_row(enum shape shape, uint32_t style)
 {
-    return row(T_STYLE, shape * STYLES + style);
+    return T_STYLE + shape * STYLES + style;
 }
 
 /* ---- what the templates are made of ---- */
@@ -165,10 +161,10 @@ static uint32_t place_class(const struct script *script, uint32_t i)
 {
     uint32_t first = script->first_place;
     if (first == UINT32_MAX || i >= first)
-        return i + 12 >= script->n_lines ? 6 : first == UINT32_MAX && i < 12 ? 7 : 5;
+        return i + 12 >= script->n_lines ? 6 : first == UINT32_MAX && i < 12 ? 7 : i == first + 1 ? 8 : 5;
     uint32_t before = first - i;
     if (i < 12)
-        return i == 0 ? 0 : before > 6 ? 1 : 2;
+        return i == 0 ? 0 : i < 3 ? 9 : before > 3 ? 1 : 2;
     return before > 12 ? 3 : 4;
 }
 
@@ -196,7 +192,8 @@ static uint32_t centred_class(const struct script_layout *layout, const struct s
 
 static uint32_t talk_class(const struct script_line *line)
 {
-    return line->addresses + 2u * line->asks;
+    int t = line->talk;
+    return t < -30 ? 0 : t < -14 ? 1 : t < -4 ? 2 : t <= 4 ? 3 : t <= 14 ? 4 : t <= 30 ? 5 : 6;
 }
 
 static uint32_t style_of(const struct script_layout *layout)
@@ -212,145 +209,186 @@ uint32_t script_features(const struct script *script, uint32_t i, uint32_t out[S
     const struct script_layout *layout = script_layout_at(script, i);
     uint32_t shape = line->shape, n = 0;
     uint32_t next_shape = next ? next->shape : N_SHAPES;
-    uint32_t parted = line->n_blank > 1 ? 2 : line->n_blank;
+    uint32_t parted = line->n_blank > 1 ? 2 : line->n_blank, is_parted = parted > 0;
     uint32_t parted_behind = !next ? 2 : next->n_blank > 1 ? 2 : next->n_blank;
     uint32_t column = column_class(layout, line), width = width_class(layout, line);
     uint32_t fit = fit_class(layout, line->n_blank ? NULL : before, line);
     uint32_t fit_next = next && !next->n_blank ? fit_class(layout, line, next) : 0;
-    uint32_t name = name_class(script, line);
-    uint32_t talk = line->opening * 4u + talk_class(line);
-    out[n++] = row(T_STYLE, shape * STYLES + style_of(layout));
-    out[n++] = row(T_PARTED, ((shape * 3 + parted) * 3 + parted_behind) * BLANKS + layout->blank);
-    out[n++] = row(T_COLUMN, shape * COLUMN_CLASSES + column);
-    out[n++] = row(T_NAME, (shape * NAMES + name) * 2 + (parted > 0));
-    out[n++] = row(T_WIDTH, (column * WIDTH_CLASSES + width) * 2 + (parted > 0));
-    out[n++] = row(T_NEXT, shape * (N_SHAPES + 1) + next_shape);
-    out[n++] = row(T_BEFORE, shape * (N_SHAPES + 1) + (before ? before->shape : N_SHAPES));
-    out[n++] = row(T_NEXT_PARTED, (shape * (N_SHAPES + 1) + next_shape) * 2 + (parted_behind > 0));
-    out[n++] = row(T_FIT_BEFORE, (fit * WIDTH_CLASSES + width) * N_SHAPES + shape);
-    out[n++] = row(T_FIT_NEXT, (fit_next * N_SHAPES + shape) * 2 + (parted > 0));
-    out[n++] = row(T_NAME_BEFORE,
-                   ((before ? name_class(script, before) : 0) * N_SHAPES + shape) * 2 + (parted > 0));
-    out[n++] = row(T_NAME_NEXT, name * (N_SHAPES + 1) + next_shape);
-    out[n++] = row(T_RUN_ON, ((line->lower * 2u + (before ? before->ends : 1u)) * FITS + fit) * 2 +
-                                 (parted > 0));
-    out[n++] = row(T_COLUMN_STEP, column * (COLUMN_CLASSES + 1) +
-                                      (before ? column_class(layout, before) : COLUMN_CLASSES));
-    out[n++] = row(T_COLUMN_NEXT, column * (COLUMN_CLASSES + 1) +
-                                      (next ? column_class(layout, next) : COLUMN_CLASSES));
-    out[n++] = row(T_PLACE, shape * PLACES + place_class(script, i));
-    out[n++] = row(T_TALK, (talk * WIDTH_CLASSES + width) * 2 + (parted > 0));
-    out[n++] = row(T_TALK_SHAPE, talk * N_SHAPES + shape);
-    out[n++] = row(T_FAR, shape * (N_SHAPES + 1) + (i + 2 < script->n_lines ? line[2].shape : N_SHAPES));
-    out[n++] = row(T_FAR_BEFORE, shape * (N_SHAPES + 1) + (i > 1 ? line[-2].shape : N_SHAPES));
-    out[n++] = row(T_CENTRED, (centred_class(layout, before, line, next) * N_SHAPES + shape) * 2 +
-                                  layout->is_indented);
+    uint32_t name = name_class(script, line), name_before = before ? name_class(script, before) : 0;
+    uint32_t name_next = next ? name_class(script, next) : 0;
+    uint32_t talk = talk_class(line), talk_asks = talk * 2 + line->asks;
+    uint32_t since = line->since * 3u + line->n_ended;
+    out[n++] = T_STYLE + shape * STYLES + style_of(layout);
+    out[n++] = T_PARTED + ((shape * 3 + parted) * 3 + parted_behind) * BLANKS + layout->blank;
+    out[n++] = T_COLUMN + shape * COLUMN_CLASSES + column;
+    out[n++] = T_NAME + (shape * NAMES + name) * 2 + is_parted;
+    out[n++] = T_WIDTH + (column * WIDTH_CLASSES + width) * 2 + is_parted;
+    out[n++] = T_NEXT + (shape * SHAPES1 + next_shape) * 2 + (parted_behind > 0);
+    out[n++] = T_BEFORE + shape * SHAPES1 + (before ? before->shape : N_SHAPES);
+    out[n++] = T_FIT_BEFORE + (fit * WIDTH_CLASSES + width) * N_SHAPES + shape;
+    out[n++] = T_FIT_NEXT + (fit_next * N_SHAPES + shape) * 2 + is_parted;
+    out[n++] = T_NAME_BEFORE + (name_before * N_SHAPES + shape) * 2 + is_parted;
+    out[n++] = T_NAME_NEXT + name * SHAPES1 + next_shape;
+    out[n++] = T_NAME_AROUND + ((name_before * N_SHAPES + shape) * NAMES + name_next) * 2 + (parted_behind > 0);
+    out[n++] = T_RUN_ON + ((line->lower * 2u + (before ? before->ends : 1u)) * FITS + fit) * 2 + is_parted;
+    out[n++] = T_COLUMN_STEP + column * (COLUMN_CLASSES + 1) +
+               (before ? column_class(layout, before) : COLUMN_CLASSES);
+    out[n++] = T_COLUMN_NEXT + column * (COLUMN_CLASSES + 1) +
+               (next ? column_class(layout, next) : COLUMN_CLASSES);
+    out[n++] = T_PLACE + shape * PLACES + place_class(script, i);
+    out[n++] = T_TALK + (talk_asks * N_OPENINGS + line->opening) * WIDTH_CLASSES + width;
+    out[n++] = T_TALK_SHAPE + talk_asks * N_SHAPES + shape;
+    out[n++] = T_OPENING + (line->opening * N_SHAPES + shape) * 2 + is_parted;
+    out[n++] = T_FAR + shape * SHAPES1 + (i + 2 < script->n_lines ? line[2].shape : N_SHAPES);
+    out[n++] = T_FAR_BEFORE + shape * SHAPES1 + (i > 1 ? line[-2].shape : N_SHAPES);
+    out[n++] = T_CENTRED + (centred_class(layout, before, line, next) * N_SHAPES + shape) * 2 +
+               layout->is_indented;
+    out[n++] = T_BLOCK + (line->block * N_SHAPES + shape) * BLANKS + layout->blank;
+    out[n++] = T_BLOCK_HEAD + (line->head_shape * N_SHAPES + shape) * 2 + (line->block % 2);
+    out[n++] = T_SINCE + (since * N_SHAPES + shape) * 2 + is_parted;
+    out[n++] = T_SINCE_TALK + (since * TALKS + talk) * FITS + fit;
+    out[n++] = T_CUE_PARTED + (((shape * 2 + is_parted) * 2 + (parted_behind > 0)) * 3 + layout->cue_parted) * 2 +
+               (line->since == 1);
+    uint32_t until = line->until * 2u + line->same;
+    out[n++] = T_UNTIL + (until * SINCES + line->since) * N_SHAPES + shape;
+    out[n++] = T_UNTIL_TALK + ((until * TALKS + talk) * FITS + fit) * 3 + line->n_ended;
     return n;
 }
 
-/* Rows of a step, but for the tag before, which is added as a stride. */
-enum { STEPS = 7 };
+enum { STEPS = 11 };
 
-struct step {
-    uint32_t base[STEPS], stride[STEPS];
-};
-
-static struct step step_to(const struct script *script, uint32_t i)
+/* The rows of the step to line `i` from tag 0; those of the other tags follow each. */
+static void step_to(const struct script *script, uint32_t i, uint32_t out[STEPS])
 {
     const struct script_line *line = &script->line[i];
     const struct script_line *before = i ? line - 1 : NULL;
     const struct script_layout *layout = script_layout_at(script, i);
-    uint32_t parted = line->n_blank > 1 ? 2 : line->n_blank;
+    uint32_t parted = line->n_blank > 1 ? 2 : line->n_blank, is_parted = parted > 0;
     uint32_t fit = fit_class(layout, line->n_blank ? NULL : before, line);
-    uint32_t from = before ? before->indent : line->indent;
+    uint32_t from = before ? before->indent : line->indent, ended = before ? before->ends : 1u;
     uint32_t moved = line->indent + 1u < from ? 0 : line->indent > from + 1u ? 2 : 1;
-    return (struct step){
-        .base = {row(T_STEP, parted * BLANKS + layout->blank),
-                 row(T_STEP_FIT, fit * 2 + (parted > 0)),
-                 row(T_STEP_COLUMN, moved * 2 + layout->is_indented),
-                 row(T_STEP_SHAPE, line->shape),
-                 row(T_STEP_INLINE, (parted > 0) * 3u + layout->inlines),
-                 row(T_STEP_TALK, line->opening * 4u + talk_class(line)),
-                 row(T_STEP_END, ((before ? before->ends : 1u) * 2 + line->lower) * 2u + (parted > 0))},
-        .stride = {3 * BLANKS, FITS * 2, 6, N_SHAPES, 6, N_OPENINGS * 4, 8},
-    };
+    out[0] = T_STEP + ((parted * BLANKS + layout->blank) * 3 + layout->cue_parted) * FROM;
+    out[1] = T_STEP_FIT + ((fit * 2 + is_parted) * WIDTH_CLASSES + width_class(layout, line)) * FROM;
+    out[2] = T_STEP_COLUMN + (moved * 2 + layout->is_indented) * FROM;
+    out[3] = T_STEP_SHAPE + (line->shape * 2u + is_parted) * FROM;
+    out[4] = T_STEP_INLINE + (is_parted * 3u + layout->inlines) * FROM;
+    out[5] = T_STEP_TALK + ((talk_class(line) * 2 + line->asks) * 2u + is_parted) * FROM;
+    out[6] = T_STEP_OPENING + (line->opening * FITS + fit) * FROM;
+    out[7] = T_STEP_END + (((ended * 2 + line->lower) * 2u + is_parted) * FITS + fit) * FROM;
+    out[8] = T_STEP_BEFORE + ((before ? before->shape : (uint32_t)N_SHAPES) * 2 + is_parted) * FROM;
+    out[10] = T_STEP_UNTIL + ((line->until * 2u + line->same) * 3u + line->n_ended) * FROM;
+    out[9] = T_STEP_SINCE + (line->since * 3u + line->n_ended) * FROM;
 }
 
 uint32_t script_steps(const struct script *script, uint32_t i, enum tag before,
                       uint32_t out[SCRIPT_MAX_FEATURES])
 {
-    struct step step = step_to(script, i);
+    step_to(script, i, out);
     for (uint32_t k = 0; k < STEPS; k++)
-        out[k] = step.base[k] + step.stride[k] * before;
+        out[k] += before;
     return STEPS;
 }
 
-/* ---- best path ---- */
-
-typedef int32_t lanes[SCRIPT_LANES]; // by tag; the last is idle
-
-static void line_scores(const struct script *script, uint32_t i,
-                        const int16_t (*weight)[SCRIPT_LANES], lanes out)
+/* Open addressing over packed words; a slot of 0 is free. */
+struct script_word script_word(uint64_t word)
 {
-    uint32_t feature[SCRIPT_MAX_FEATURES];
-    uint32_t n = script_features(script, i, feature);
-    memset(out, 0, sizeof(lanes));
-    for (uint32_t f = 0; f < n; f++)
+    uint32_t slot = (uint32_t)((word * 0x9E3779B97F4A7C15u) >> (64 - SCRIPT_WORD_BITS));
+    for (; script_words[slot].word; slot = (slot + 1) & ((1u << SCRIPT_WORD_BITS) - 1))
+        if (script_words[slot].word == word)
+            return (struct script_word){script_words[slot].talk, script_words[slot].opening};
+    return (struct script_word){0, OPENING_OTHER};
+}
+
+/* ---- best path ----
+ * Over CHUNK lines at a time, and OVERLAP more to look ahead: what is best here
+ * hardly hangs on lines farther off, and memory stays small. */
+
+enum { CHUNK = 1024, OVERLAP = 96, REACH = CHUNK + OVERLAP };
+
+typedef int16_t row[SCRIPT_LANES];   // of the table, by tag; the last lane is idle
+typedef int32_t lanes[SCRIPT_LANES];
+
+struct chunk {
+    lanes ahead[REACH];         // best score of a path up to a line that ends in a tag
+    lanes step[REACH][FROM];    // [tag before][tag], the line's own score in it
+};
+
+static void add_rows(const row *weight, const uint32_t *at, uint32_t n, lanes out)
+{
+    for (uint32_t k = 0; k < n; k++)
         for (int t = 0; t < SCRIPT_LANES; t++)
-            out[t] += weight[feature[f]][t];
+            out[t] += weight[at[k]][t];
+}
+
+/* All that the tables say of the step to line `i`. */
+static void score(const struct script *script, uint32_t i, const row *weight, lanes out[FROM])
+{
+    uint32_t feature[SCRIPT_MAX_FEATURES], step[STEPS];
+    uint32_t n = script_features(script, i, feature);
+    lanes own = {0};
+    add_rows(weight, feature, n, own);
     for (uint32_t t = 0; script->gold && t < N_TAGS; t++)
-        out[t] += script->gold[i] == t ? 0 : script->cost;
-}
-
-/* [tag before][tag]; the row behind the tags is for the first line */
-static void step_scores(const struct script *script, uint32_t i,
-                        const int16_t (*weight)[SCRIPT_LANES], lanes out[N_TAGS + 1])
-{
-    struct step step = step_to(script, i);
-    for (uint32_t before = 0; before <= N_TAGS; before++) {
-        memset(out[before], 0, sizeof(lanes));
-        for (uint32_t k = 0; k < STEPS; k++) {
-            const int16_t *w = weight[step.base[k] + step.stride[k] * before];
-            for (int t = 0; t < SCRIPT_LANES; t++)
-                out[before][t] += w[t];
-        }
+        own[t] += script->gold[i] == t ? 0 : script->cost;
+    step_to(script, i, step);
+    for (uint32_t b = 0; b < FROM; b++)
+        memcpy(out[b], own, sizeof own);
+    for (uint32_t k = 0; k < STEPS; k++) {
+        const int16_t *w = weight[step[k]];
+        int32_t *to = out[0];
+        for (uint32_t j = 0; j < FROM * SCRIPT_LANES; j++)
+            to[j] += w[j];
     }
 }
 
-/* `ahead[i][t]`: the best score of a path up to line i that ends in t; `from` the tag before. */
-static void go_forward(const struct script *script, const int16_t (*weight)[SCRIPT_LANES],
-                       lanes *ahead)
+/* Keep numbers small: only differences count. */
+static void level(lanes at)
 {
-    for (uint32_t i = 0; i < script->n_lines; i++) {
-        lanes own, step[N_TAGS + 1];
-        line_scores(script, i, weight, own);
-        step_scores(script, i, weight, step);
-        for (int t = 0; t < N_TAGS; t++) {
-            int32_t best = i ? INT32_MIN : step[N_TAGS][t];
-            for (int b = 0; i && b < N_TAGS; b++)
-                best = ahead[i - 1][b] + step[b][t] > best ? ahead[i - 1][b] + step[b][t] : best;
-            ahead[i][t] = best + own[t];
-        }
-        /* keep numbers small: only differences count */
-        int32_t top = ahead[i][0];
+    int32_t top = at[0];
+    for (int t = 1; t < N_TAGS; t++)
+        top = at[t] > top ? at[t] : top;
+    for (int t = 0; t < SCRIPT_LANES; t++)
+        at[t] -= top;
+}
+
+static void go_forward(const lanes before, const lanes step[FROM], bool is_first, lanes out)
+{
+    if (is_first) {
+        memcpy(out, step[N_TAGS], sizeof(lanes));
+    } else {
+        for (int t = 0; t < SCRIPT_LANES; t++)
+            out[t] = before[0] + step[0][t];
+        for (int b = 1; b < N_TAGS; b++)
+            for (int t = 0; t < SCRIPT_LANES; t++) {
+                int32_t by = before[b] + step[b][t];
+                out[t] = by > out[t] ? by : out[t];
+            }
+    }
+    level(out);
+}
+
+static void go_back(const lanes behind, const lanes step[FROM], lanes out)
+{
+    for (int b = 0; b < N_TAGS; b++) {
+        int32_t best = step[b][0] + behind[0];
         for (int t = 1; t < N_TAGS; t++)
-            top = ahead[i][t] > top ? ahead[i][t] : top;
-        for (int t = 0; t < N_TAGS; t++)
-            ahead[i][t] -= top;
+            best = step[b][t] + behind[t] > best ? step[b][t] + behind[t] : best;
+        out[b] = best;
     }
+    out[N_TAGS] = 0;
+    level(out);
 }
 
 static void settle(struct script_line *line, const int32_t *ahead, const int32_t *behind)
 {
     int32_t best = INT32_MIN, second = INT32_MIN;
     for (int t = 0; t < N_TAGS; t++) {
-        int32_t score = ahead[t] + behind[t];
-        if (score > best) {
+        int32_t sum = ahead[t] + behind[t];
+        if (sum > best) {
             second = best;
-            best = score;
+            best = sum;
             line->tag = (uint8_t)t;
-        } else if (score > second) {
-            second = score;
+        } else if (sum > second) {
+            second = sum;
         }
     }
     line->margin = (float)(best - second);
@@ -359,41 +397,139 @@ static void settle(struct script_line *line, const int32_t *ahead, const int32_t
 whose_status script_decode(struct script *script, const int16_t (*weight)[SCRIPT_LANES],
                            struct arena *scratch, whose_error *err)
 {
-    uint32_t n = script->n_lines;
+    uint32_t n = script->n_lines, done = 0; // lines of the chunk that were scored for the one before
     struct arena_mark mark = arena_mark(scratch);
-    lanes *ahead = ARENA_NEW_RAW(scratch, lanes, (size_t)n + 1);
-    if (!ahead)
+    struct chunk *c = ARENA_NEW_RAW(scratch, struct chunk, 1);
+    if (!c)
         return fail_nomem(err);
-    go_forward(script, weight, ahead);
-    lanes behind = {0}; // best score of a path behind line i, given its tag
-    for (uint32_t i = n; i-- > 0;) {
-        settle(&script->line[i], ahead[i], behind);
-        if (i == 0)
-            break;
-        lanes own, step[N_TAGS + 1], earlier = {0};
-        line_scores(script, i, weight, own);
-        step_scores(script, i, weight, step);
-        for (int b = 0; b < N_TAGS; b++) {
-            int32_t best = INT32_MIN;
-            for (int t = 0; t < N_TAGS; t++) {
-                int32_t score = step[b][t] + own[t] + behind[t];
-                best = score > best ? score : best;
-            }
-            earlier[b] = best;
+    for (uint32_t first = 0; first < n; first += CHUNK) {
+        uint32_t end = n - first < REACH ? n : first + REACH, settled = n - first < CHUNK ? n : first + CHUNK;
+        for (uint32_t i = first + done; i < end; i++) {
+            uint32_t k = i - first;
+            score(script, i, weight, c->step[k]);
+            go_forward(c->ahead[k ? k - 1 : 0], (const lanes *)c->step[k], i == 0,
+                       c->ahead[k]);
         }
-        int32_t top = earlier[0];
-        for (int b = 1; b < N_TAGS; b++)
-            top = earlier[b] > top ? earlier[b] : top;
-        for (int b = 0; b < N_TAGS; b++)
-            behind[b] = earlier[b] - top;
+        lanes behind = {0};
+        for (uint32_t i = end; i-- > first;) {
+            if (i < settled)
+                settle(&script->line[i], c->ahead[i - first], behind);
+            lanes earlier;
+            go_back(behind, (const lanes *)c->step[i - first], earlier);
+            memcpy(behind, earlier, sizeof behind);
+        }
+        done = end - settled;
+        memmove(c->ahead, c->ahead + (settled - first), done * sizeof(lanes));
+        memmove(c->step, c->step + (settled - first), done * sizeof c->step[0]);
     }
     arena_rewind(scratch, mark);
     return WHOSE_OK;
 }
 
+/* ---- cues behind their words ---- */
+
+static bool is_spoken(const struct script_line *line)
+{
+    return line->tag == TAG_DIALOGUE || line->tag == TAG_PARENTHETICAL;
+}
+
+/* A cue alone on its line with nothing said right behind it. */
+static bool is_wordless(const struct script *script, uint32_t i)
+{
+    enum { MATTER = 4 };
+    const struct script_line *line = &script->line[i];
+    if (line->tag != TAG_CUE || line->cue_end || line->glued)
+        return false;
+    uint32_t k = i + 1;
+    while (k < script->n_lines && k < i + MATTER && script->line[k].tag == TAG_MATTER)
+        k++;
+    return k >= script->n_lines || !is_spoken(&script->line[k]) ||
+           (k == i + 1 && script->line[k].n_blank > 0);
+}
+
+/* A line, not the first, so short that it ended left of where its cue began. */
+static bool may_be_early(const struct script_line *line)
+{
+    enum { LONGEST = 14 };
+    bool is_under_cue = line->n_blank == 0 && (line[-1].tag == TAG_CUE || line[-1].tag == TAG_PARENTHETICAL);
+    return line->width <= LONGEST && !line->is_early && line->ends && !line->lower && !is_under_cue &&
+           (line->tag == TAG_DIALOGUE || line->tag == TAG_ACTION) && line->shape != SHAPE_MARKS;
+}
+
+/* The piece of a broken line, set between words and their cue. */
+static bool is_piece(const struct script *script, uint32_t i)
+{
+    const struct script_line *line = &script->line[i];
+    return !line->ends && line->n_blank > 0 && i + 1 < script->n_lines && line[1].n_blank > 0 &&
+           (line->tag == TAG_DIALOGUE || line->tag == TAG_ACTION);
+}
+
+/* Cues that come one after another from `first`, and the words in front of them. */
+static uint32_t give_early(struct script *script, uint32_t first)
+{
+    enum { MOST = 8 };
+    uint32_t end = first; // behind the last of them
+    while (end < script->n_lines && end < first + MOST && script->line[end].tag == TAG_CUE &&
+           !script->line[end].cue_end)
+        end++;
+    uint32_t at = first, n = end - first;
+    while (at > 0 && first - at < MOST &&
+           (script->line[at - 1].tag == TAG_MATTER || is_piece(script, at - 1)))
+        at--;
+    bool has_words = !is_wordless(script, end - 1); // the last one, also behind it
+    uint32_t n_found = 0;
+    while (n_found < n && at > n_found + 1 && may_be_early(&script->line[at - 1 - n_found]))
+        n_found++;
+    if (has_words) { // and in front only where a block of its own was made of the cue
+        bool apart = script->line[end - 1].n_blank > 0 && n_found == n && at > n &&
+                     (script->line[at - n - 1].ends || script->line[at - n].n_blank > 0 ||
+                      script->line[at - n - 1].tag != TAG_DIALOGUE);
+        n -= !apart;
+    }
+    if (n > n_found)
+        return end;
+    for (uint32_t k = 0; k < n; k++) {
+        script->line[at - n + k].is_early = true;
+        script->line[at - n + k].tag = TAG_DIALOGUE;
+        script->line[first + k].has_early = true;
+    }
+    /* the cue closed its block: what comes behind a blank line is told */
+    for (uint32_t k = end; n && !has_words && k < script->n_lines &&
+                           script->line[k].tag == TAG_DIALOGUE && script->line[k].n_blank == (k == end);
+         k++)
+        if (k + 1 >= script->n_lines || script->line[k + 1].tag != TAG_CUE)
+            script->line[k].tag = TAG_ACTION;
+    return end;
+}
+
+/* pdftotext gives text block by block, from left to right: short words come before the cue that
+ * is printed above them, but farther to the right. */
+static void find_early_words(struct script *script)
+{
+    enum { FEW = 2, ONE_IN = 40 };
+    uint32_t n_cues = 0, n_wordless = 0;
+    for (uint32_t i = 0; i < script->n_lines; i++) {
+        n_cues += script->line[i].tag == TAG_CUE;
+        n_wordless += is_wordless(script, i);
+    }
+    if (n_wordless < FEW || n_wordless * ONE_IN < n_cues || script->whole.is_indented ||
+        script->whole.cue_parted == 2)
+        return;
+    for (uint32_t i = 0; i < script->n_lines;) {
+        if (script->line[i].tag == TAG_CUE && !script->line[i].cue_end)
+            i = give_early(script, i);
+        else
+            i++;
+    }
+}
+
 whose_status script_label(struct script *script, struct arena *scratch, whose_error *err)
 {
+#ifndef SCRIPT_UNTRAINED // while a new table is made
+    static_assert((int)SCRIPT_N_ROWS == (int)N_ROWS, "data/line_weights.tsv was trained for other features");
+#endif
     TRY(script_decode(script, script_weight, scratch, err));
+    find_early_words(script);
     for (uint32_t i = 0; i < script->n_lines; i++)
         script->n_doubtful += script->line[i].margin < SCRIPT_DOUBTFUL;
     return WHOSE_OK;

@@ -56,6 +56,18 @@ static uint16_t percentile(const struct histogram *h, uint32_t share, uint16_t o
     return COLUMNS - 1;
 }
 
+/* Where the lines of speech are broken.  Most of those under a cue are as long as that or shorter;
+ * a few others are counted among them, so that the longest does not say it. */
+static uint16_t edge_of(const struct histogram *h)
+{
+    enum { MOST_OF = 86, BEYOND = 5, ONE_IN = 50 };
+    uint16_t at = percentile(h, MOST_OF, 0), edge = at;
+    for (uint32_t w = at + 1u; at && w <= at + BEYOND && w < COLUMNS - 1; w++)
+        if (h->n[w] + h->n[w - 1] >= 2 && h->n[w] && (h->n[w] + h->n[w - 1]) * ONE_IN >= h->all)
+            edge = (uint16_t)w;
+    return edge;
+}
+
 static bool is_upper_cue(const struct script *script, const struct script_line *line)
 {
     return (line->shape == SHAPE_UPPER_SHORT || line->shape == SHAPE_UPPER_VOICE ||
@@ -77,7 +89,7 @@ static bool is_inline_cue(const struct script *script, const struct script_line 
 
 struct sums {
     struct histogram cue, under, parenthetical, wide, width, under_width;
-    uint32_t n_upper, n_title, n_inline, n_parted, n_lines;
+    uint32_t n_upper, n_title, n_inline, n_parted, n_lines, n_cues, n_cues_parted;
 };
 
 static bool is_prose(const struct script_line *line)
@@ -103,6 +115,8 @@ static void add_up(const struct script *script, uint32_t first, uint32_t end, bo
             continue;
         count(&s->cue, line->indent);
         const struct script_line *under = line + 1;
+        s->n_cues++;
+        s->n_cues_parted += under->n_blank > 0;
         if (under->shape == SHAPE_BRACKETED || under->shape == SHAPE_OPENS) {
             count(&s->parenthetical, under->indent);
             under = i + 2 < end ? under + 1 : under;
@@ -133,7 +147,7 @@ static void infer(const struct script *script, uint32_t first, uint32_t end,
     }
     uint16_t usual = whole ? whole->dialogue_width : 36;
     out->dialogue_width =
-        s.under_width.all < FEW * 3 ? usual : (uint16_t)(percentile(&s.under_width, 86, usual) + 1);
+        s.under_width.all < FEW * 3 ? usual : edge_of(&s.under_width);
     out->action_width =
         s.width.all < FEW * 3 && whole ? whole->action_width : percentile(&s.width, 97, 61);
     out->is_unwrapped = out->action_width > 100;
@@ -145,6 +159,8 @@ static void infer(const struct script *script, uint32_t first, uint32_t end,
     out->is_indented = out->cue >= out->action + 4;
     uint32_t parted = s.n_lines ? s.n_parted * 100 / s.n_lines : 0;
     out->blank = parted < 4 ? 0 : parted < 18 ? 1 : parted < 80 ? 2 : 3;
+    uint32_t apart = s.n_cues ? s.n_cues_parted * 100 / s.n_cues : 0;
+    out->cue_parted = apart < 3 ? 0 : apart < 50 ? 1 : 2;
     out->inlines = s.n_inline * 12 < s.n_lines ? 0 : s.n_inline > 2 * (s.n_upper + s.n_title) ? 2 : 1;
 }
 
@@ -213,6 +229,97 @@ static void mark_page_numbers(struct script *script)
     }
 }
 
+/* Could the line be the cue of somebody who speaks more than once? */
+static bool is_known_cue(const struct script *script, const struct script_line *line)
+{
+    return line->name != SCRIPT_NO_NAME && script->n_name[line->name] >= 2 &&
+           (line->shape != SHAPE_TITLE_SHORT || script->whole.is_title_case);
+}
+
+static bool is_place(const struct script_line *line)
+{
+    return line->shape == SHAPE_PLACE || line->shape == SHAPE_NUMBERED_PLACE;
+}
+
+/* Lines between that which opens a bracket and that which closes it. */
+static void mark_insides(struct script *script)
+{
+    enum { LONGEST = 7 };
+    for (uint32_t i = 0; i < script->n_lines; i++) {
+        if (script->line[i].shape != SHAPE_OPENS)
+            continue;
+        uint32_t end = i + 1;
+        while (end < script->n_lines && end < i + LONGEST && is_prose(&script->line[end]) &&
+               !memchr(script->text.at + script->line[end].start, ')',
+                       script->line[end].end - script->line[end].start))
+            end++;
+        bool closes = end < script->n_lines && script->line[end].shape == SHAPE_CLOSES;
+        for (uint32_t k = i + 1; closes && k < end; k++)
+            script->line[k].shape = SHAPE_INSIDE;
+    }
+}
+
+/* Runs of lines without a blank one between them, and what happened since the last cue. */
+static void mark_runs(struct script *script)
+{
+    enum { LONG_AGO = 6 };
+    uint32_t first = 0, since = LONG_AGO, n_ended = 2;
+    for (uint32_t i = 0; i < script->n_lines; i++) {
+        struct script_line *line = &script->line[i];
+        const struct script_layout *layout = script_layout_at(script, i);
+        uint32_t allowed = layout->blank == 3 ? 1 : 0;
+        if (line->n_blank > allowed)
+            first = i;
+        bool is_last = i + 1 >= script->n_lines || line[1].n_blank > allowed;
+        uint32_t at = i - first;
+        line->block = (uint8_t)(at == 0 ? (is_last ? 0 : 1) : at == 1 ? (is_last ? 2 : 3) : is_last ? 4 : 5);
+        line->head_shape = at ? script->line[first].shape : N_SHAPES;
+        /* a paragraph ended above where the first word here would have fitted */
+        bool ended = i > 0 && line[-1].ends &&
+                     line[-1].width + 1u + line->first_word <= layout->dialogue_width;
+        if (since > 0 && n_ended < 2)
+            n_ended += ended || line->n_blank > allowed;
+        since = since < LONG_AGO ? since + 1 : since;
+        line->since = (uint8_t)since;
+        line->n_ended = (uint8_t)n_ended;
+        if (is_known_cue(script, line)) {
+            since = 0;
+            n_ended = 0;
+        } else if (is_place(line)) {
+            since = LONG_AGO;
+            n_ended = 2;
+        }
+    }
+}
+
+/* How far the next cue is, and whether it is that of who spoke last: then something lies between. */
+static void mark_next_cues(struct script *script)
+{
+    enum { FAR_OFF = 4 };
+    uint32_t next = SCRIPT_NO_NAME, until = FAR_OFF, last = SCRIPT_NO_NAME;
+    for (uint32_t i = script->n_lines; i-- > 0;) {
+        struct script_line *line = &script->line[i];
+        until = until < FAR_OFF ? until + 1 : until;
+        line->until = (uint8_t)until;
+        line->next_name = next;
+        if (is_known_cue(script, line)) {
+            next = line->name;
+            until = 0;
+        } else if (is_place(line)) {
+            next = SCRIPT_NO_NAME;
+            until = FAR_OFF;
+        }
+    }
+    for (uint32_t i = 0; i < script->n_lines; i++) {
+        struct script_line *line = &script->line[i];
+        line->same = last != SCRIPT_NO_NAME && last == line->next_name;
+        if (is_known_cue(script, line))
+            last = line->name;
+        else if (is_place(line))
+            last = SCRIPT_NO_NAME;
+    }
+}
+
 whose_status script_infer(struct script *script, struct arena *keep, whose_error *err)
 {
     TRY(mark_margins(script, keep, err));
@@ -233,5 +340,8 @@ whose_status script_infer(struct script *script, struct arena *keep, whose_error
         end = end + SCRIPT_WINDOW / 2 < script->n_lines ? end + SCRIPT_WINDOW / 2 : script->n_lines;
         infer(script, first, end, &script->whole, &script->layout[w]);
     }
+    mark_insides(script);
+    mark_runs(script);
+    mark_next_cues(script);
     return WHOSE_OK;
 }

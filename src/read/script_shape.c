@@ -24,50 +24,79 @@ struct census {
     bool starts_lower;
 };
 
+enum { K_UPPER = 1, K_LOWER = 2, K_DIGIT = 4, K_BLANK = 8, K_JOINT = 16, K_MARK = 32, K_FAR = 64 };
+
+#define K8(k) k, k, k, k, k, k, k, k
+#define K26(k) K8(k), K8(k), K8(k), k, k
+
+/* What an ASCII byte is; K_MARK: a bracket or a colon; K_FAR: not ASCII. */
+static const uint8_t KIND[256] = {
+    [' '] = K_BLANK, ['\t'] = K_BLANK, ['-'] = K_JOINT, ['/'] = K_JOINT, ['('] = K_MARK,
+    [')'] = K_MARK,  ['['] = K_MARK,   [']'] = K_MARK,  [':'] = K_MARK,
+    ['0'] = K_DIGIT, K_DIGIT, K_DIGIT, K_DIGIT, K_DIGIT, K_DIGIT, K_DIGIT, K_DIGIT, K_DIGIT, K_DIGIT,
+    ['A'] = K26(K_UPPER), ['a'] = K26(K_LOWER),
+    [128] = K8(K_FAR), K8(K_FAR), K8(K_FAR), K8(K_FAR), K8(K_FAR), K8(K_FAR), K8(K_FAR), K8(K_FAR),
+    K8(K_FAR), K8(K_FAR), K8(K_FAR), K8(K_FAR), K8(K_FAR), K8(K_FAR), K8(K_FAR), K8(K_FAR),
+};
+
+static uint8_t kind_far(uint32_t p)
+{
+    if (p == 0xA0)
+        return K_BLANK;
+    if (p == 0xFF1A)
+        return K_MARK;
+    if (!utf8_is_letter(p))
+        return utf8_is_digit(p) ? K_DIGIT : 0;
+    return utf8_is_upper(p) ? K_UPPER : utf8_is_lower(p) ? K_LOWER : K_UPPER | K_LOWER;
+}
+
 static struct census look(struct str s)
 {
     struct census c = {.bracket = UINT32_MAX};
-    bool in_word = false, decided = false;
+    bool in_word = false;
     uint32_t depth = 0;
     for (size_t at = 0; at < s.n;) {
         size_t here = at;
-        uint32_t p = utf8_next(s, &at);
+        uint8_t k = KIND[(unsigned char)s.at[at]];
+        uint32_t p = (unsigned char)s.at[at];
+        if (k == K_FAR) {
+            p = utf8_next(s, &at);
+            k = kind_far(p);
+        } else {
+            at++;
+        }
         c.n_cells++;
-        bool letter = utf8_is_letter(p);
-        bool blank = p == ' ' || p == '\t' || p == 0xA0;
-        if (blank && c.first_cells == 0 && here > 0)
-            c.first_cells = c.n_cells - 1;
-        if (p == '(' || p == '[') {
-            if (c.bracket == UINT32_MAX)
-                c.bracket = (uint32_t)here;
-            depth++;
-        }
-        if ((p == ')' || p == ']') && depth)
-            depth--;
-        if ((p == ':' || p == 0xFF1A) && depth == 0 && c.colon == 0)
-            c.colon = (uint32_t)at;
-        c.n_digit += utf8_is_digit(p);
-        if (!letter) {
-            in_word = in_word && !blank && p != '-' && p != '/';
-            continue;
-        }
-        bool upper = utf8_is_upper(p), lower = !upper && utf8_is_lower(p);
+        bool upper = k == K_UPPER, lower = k == K_LOWER, letter = (k & (K_UPPER | K_LOWER)) != 0;
+        bool starts = letter && !in_word;
+        if (starts && c.n_words == 0)
+            c.starts_lower = lower;
         c.n_upper += upper;
         c.n_lower += lower;
-        c.n_uncased += !upper && !lower;
-        if (depth == 0 && c.bracket == UINT32_MAX) {
-            c.upper_before_bracket += upper;
-            c.lower_before_bracket += lower;
+        c.n_uncased += k == (K_UPPER | K_LOWER);
+        c.n_digit += k == K_DIGIT;
+        c.n_words += starts;
+        c.n_capital_words += starts && upper;
+        in_word = letter || (in_word && !(k & (K_BLANK | K_JOINT)));
+        if (k == K_BLANK && c.first_cells == 0 && here > 0)
+            c.first_cells = c.n_cells - 1;
+        if (k != K_MARK)
+            continue;
+        if (p == '(' || p == '[') {
+            if (c.bracket == UINT32_MAX) {
+                c.bracket = (uint32_t)here;
+                c.upper_before_bracket = c.n_upper;
+                c.lower_before_bracket = c.n_lower;
+            }
+            depth++;
+        } else if ((p == ')' || p == ']') && depth) {
+            depth--;
+        } else if ((p == ':' || p == 0xFF1A) && depth == 0 && c.colon == 0) {
+            c.colon = (uint32_t)at;
         }
-        if (!decided) {
-            c.starts_lower = lower;
-            decided = true;
-        }
-        if (!in_word) {
-            c.n_words++;
-            c.n_capital_words += upper;
-        }
-        in_word = true;
+    }
+    if (c.bracket == UINT32_MAX) {
+        c.upper_before_bracket = c.n_upper;
+        c.lower_before_bracket = c.n_lower;
     }
     if (c.first_cells == 0)
         c.first_cells = c.n_cells;
@@ -104,6 +133,9 @@ static bool opens_place(struct str s)
         {"\xE5\x86\x85\xE6\x99\xAF", 6}, {"\xE5\xA4\x96\xE6\x99\xAF", 6},
         {"\xE5\x86\x85", 3}, {"\xE5\xA4\x96", 3},
     };
+    char first = s.n ? s.at[0] : ' ';
+    if (first != 'I' && first != 'E' && first != 'A' && (unsigned char)first < 0x80)
+        return false;
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (str_starts(s, WORDS[i]) && word_ends(s, WORDS[i].n)) {
             /* EST, I/E and the like need a mark behind them: "est" is also a word */
@@ -220,6 +252,28 @@ static enum shape inline_shape(struct str s, const struct census *c)
     return bare.n_capital_words == bare.n_words ? SHAPE_TITLE_INLINE : N_SHAPES;
 }
 
+/* "Written by", dates, addresses, numbers of telephones. */
+static bool is_credit(struct str u, const struct census *c)
+{
+    static const char *const HEADS[] = {"WRITTEN", "SCREENPLAY", "A SCREENPLAY", "STORY BY", "BASED ON", "BASED UPON",
+                                        "DIRECTED BY", "PRODUCED BY", "ADAPTED", "TELEPLAY", "AN ORIGINAL SCREEN",
+                                        "(C)", "\xC2\xA9", "COPYRIGHT", "REGISTERED", "REVISED", "DRAFT",
+                                        "PO BOX", "P.O. BOX", "ALL RIGHTS", "HTTP", "WWW.", "BY ", NULL};
+    uint32_t n_letters = c->n_upper + c->n_lower;
+    if (c->n_cells > 60 || c->n_words > 8)
+        return false;
+    if (c->n_digit >= 4 && c->n_digit * 3 >= n_letters)
+        return true;
+    if (str_eq(u, STR("BY")) || (c->n_words <= 4 && str_ends(u, STR(" BY"))))
+        return true;
+    if (c->n_words <= 5 && (str_ends(u, STR(" DRAFT")) || str_find(u, STR(" DRAFT ")) < u.n))
+        return true;
+    for (const char *const *h = HEADS; *h; h++)
+        if (str_starts(u, str_c(*h)))
+            return true;
+    return n_letters > 4 && memchr(u.at, '@', u.n) && memchr(u.at, '.', u.n) && c->n_words <= 4;
+}
+
 static enum shape shape_of(struct str s, const struct census *c, bool ends)
 {
     char bytes[SHAPE_BYTES];
@@ -227,22 +281,22 @@ static enum shape shape_of(struct str s, const struct census *c, bool ends)
     uint32_t n_letters = c->n_upper + c->n_lower + c->n_uncased;
     bool upper = c->n_lower == 0 && c->n_upper > 0;
     bool bare_upper = c->lower_before_bracket == 0 && c->upper_before_bracket > 1;
+    char first = s.at[0], last = s.at[s.n - 1];
     if (n_letters < 2 && is_number(s))
         return SHAPE_NUMBER;
-    if (c->n_cells < 24 && str_find(u, STR("(MORE)")) < u.n)
+    if (c->n_cells < 24 && c->bracket != UINT32_MAX && str_find(u, STR("(MORE)")) < u.n)
         return SHAPE_MORE;
-    if (is_continued(u))
+    if (c->n_cells < 40 && c->n_upper && is_continued(u))
         return SHAPE_CONTINUED;
-    if (opens_place(u) && s.at[0] != u.at[0] + 32)
+    if (opens_place(u) && first != u.at[0] + 32)
         return c->n_words <= 2 && c->n_cells <= 9 ? SHAPE_PLACE_ALONE : SHAPE_PLACE;
-    size_t digits = skip_number(u);
+    size_t digits = (first >= '0' && first <= '9') || first == '*' ? skip_number(u) : 0;
     if (digits && opens_place(str_part(u, digits, u.n)))
         return SHAPE_NUMBERED_PLACE;
     if (n_letters == 0)
         return SHAPE_MARKS;
     if (is_transition(u, upper))
         return SHAPE_TRANSITION;
-    char first = s.at[0], last = s.at[s.n - 1];
     bool opens = first == '(' || first == '[', closes = last == ')' || last == ']';
     if (opens && closes && memchr(s.at, closes && last == ')' ? ')' : ']', s.n) == s.at + s.n - 1)
         return SHAPE_BRACKETED;
@@ -250,6 +304,8 @@ static enum shape shape_of(struct str s, const struct census *c, bool ends)
         return SHAPE_OPENS;
     if (closes && !memchr(s.at, '(', s.n) && !memchr(s.at, '[', s.n))
         return SHAPE_CLOSES;
+    if (is_credit(u, c))
+        return SHAPE_CREDIT;
     enum shape inlined = inline_shape(s, c);
     if (inlined != N_SHAPES && c->colon < s.n)
         return inlined;
@@ -279,50 +335,51 @@ static bool may_cue(enum shape shape)
 
 /* ---- the words of a line, as far as they tell talk from action ---- */
 
-static bool is_listed(struct str word, const char *const *list)
+/* Of a packed word only the first letters are there: "Heading" is, "Understanding" is not. */
+static bool ends_in_ing(uint64_t word, unsigned n)
 {
-    for (; *list; list++)
-        if (str_eq_nocase(word, str_c(*list)))
-            return true;
-    return false;
+    return n > 4 && n <= SCRIPT_WORD_LETTERS && word >> (8 * (n - 3)) == ('i' | 'n' << 8 | 'g' << 16);
+}
+
+static bool may_be_verb(uint64_t word, unsigned n)
+{
+    return n > 3 && n <= SCRIPT_WORD_LETTERS && word >> (8 * (n - 1)) == 's' &&
+           (word >> (8 * (n - 2)) & 0xFF) != 's';
 }
 
 static void read_words(struct str s, struct script_line *line)
 {
-    static const char *const TALK[] = {"i",  "you", "me",   "my",   "your", "we",    "us",  "our",
-                                       "im", "ill", "ive",  "id",   "youre", "youll", "youve", "mine",
-                                       "yours", "lets", "dont", "cant", "thats", "whats", NULL};
-    static const char *const HE[] = {"he", "she", "it", "they", "his", "her", "their", "its", NULL};
-    static const char *const ARTICLES[] = {"the", "a", "an", "as", "then", "suddenly", "behind",
-                                           "inside", "outside", "in", "on", "from", "two", NULL};
-    bool first = true;
+    int32_t talk = 0;
+    uint32_t n_words = 0;
     for (size_t at = 0; at < s.n;) {
-        char word[8];
-        size_t n = 0;
-        while (at < s.n && !is_blank(s.at[at])) {
-            char c = s.at[at++];
-            bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-            line->asks = line->asks || c == '?' || c == '!';
-            if (n < sizeof word && letter)
-                word[n] = c;
-            n += letter;
+        uint64_t word = 0;
+        unsigned n = 0;
+        for (; at < s.n; at++) {
+            unsigned char c = (unsigned char)s.at[at];
+            if (KIND[c] & (K_UPPER | K_LOWER)) {
+                if (n < SCRIPT_WORD_LETTERS)
+                    word |= (uint64_t)(c | 0x20) << (8 * n);
+                n++;
+            } else if (c == ' ' || c == '\t' || (c == '-' && n > 0)) {
+                break;
+            } else {
+                line->asks = line->asks || c == '?' || c == '!';
+            }
         }
-        while (at < s.n && is_blank(s.at[at]))
-            at++;
-        struct str w = {word, n < sizeof word ? n : 0};
-        if (w.n == 0) {
-            first = first && n == 0;
+        at++;
+        if (n == 0)
             continue;
-        }
-        bool talk = is_listed(w, TALK);
-        line->addresses = line->addresses || talk;
-        if (first)
-            line->opening = talk                    ? OPENING_I
-                            : is_listed(w, HE)       ? OPENING_HE
-                            : is_listed(w, ARTICLES) ? OPENING_ARTICLE
-                                                     : OPENING_OTHER;
-        first = false;
+        struct script_word known = script_word(word);
+        talk += known.talk;
+        if (n_words == 0)
+            line->opening = (uint8_t)(known.opening == OPENING_OTHER && ends_in_ing(word, n)
+                                          ? (int)OPENING_ING
+                                          : known.opening);
+        else if (n_words == 1 && line->opening == OPENING_HE && may_be_verb(word, n))
+            line->opening = OPENING_HE_ACTS;
+        n_words++;
     }
+    line->talk = (int8_t)(talk > 127 ? 127 : talk < -127 ? -127 : talk);
 }
 
 struct reading {
@@ -334,6 +391,28 @@ struct reading {
     struct map name;
 };
 
+/* utf8_name_key() of ASCII; `.at` is NULL when there is something else in it. */
+static struct str ascii_key(struct str name, char out[NAME_BYTES])
+{
+    size_t n = 0;
+    bool gap = false;
+    for (size_t i = 0; i < name.n; i++) {
+        unsigned char c = (unsigned char)name.at[i];
+        uint8_t k = KIND[c];
+        if (k == K_FAR)
+            return (struct str){NULL, 0};
+        if (is_blank((char)c) || c == '-')
+            gap = n > 0;
+        if (!(k & (K_UPPER | K_LOWER | K_DIGIT)))
+            continue;
+        if (gap)
+            out[n++] = ' ';
+        gap = false;
+        out[n++] = (char)(k == K_DIGIT ? c : c | 0x20);
+    }
+    return (struct str){out, n};
+}
+
 static whose_status count_name(struct reading *r, struct script_line *line, struct str s,
                                const struct census *c, whose_error *err)
 {
@@ -344,8 +423,11 @@ static whose_status count_name(struct reading *r, struct script_line *line, stru
     line->name = SCRIPT_NO_NAME;
     if (!may_cue((enum shape)line->shape) || name.n == 0 || name.n > NAME_BYTES)
         return WHOSE_OK;
+    char bytes[NAME_BYTES];
+    struct str key = ascii_key(name, bytes);
     struct arena_mark mark = arena_mark(r->scratch);
-    struct str key = utf8_name_key(name, r->scratch);
+    if (!key.at)
+        key = utf8_name_key(name, r->scratch);
     if (!key.at)
         return fail_nomem(err);
     if (key.n) {
@@ -365,6 +447,19 @@ static uint16_t cells(uint32_t n)
     return (uint16_t)(n < WIDEST ? n : WIDEST);
 }
 
+/* Stars in the right margin mark revised lines. */
+static uint32_t without_stars(struct str text, uint32_t start, uint32_t end)
+{
+    uint32_t to = end;
+    while (to > start && text.at[to - 1] == '*')
+        to--;
+    if (to == end || to <= start + 1 || !is_blank(text.at[to - 1]) || !is_blank(text.at[to - 2]))
+        return end;
+    while (to > start && is_blank(text.at[to - 1]))
+        to--;
+    return to > start ? to : end;
+}
+
 static whose_status read_line(struct reading *r, uint32_t start, uint32_t end, uint32_t number,
                               uint8_t n_blank, bool page_break, whose_error *err)
 {
@@ -381,6 +476,7 @@ static whose_status read_line(struct reading *r, uint32_t start, uint32_t end, u
             break;
         start++;
     }
+    end = without_stars(r->text, start, end);
     struct script_line *line = VEC_PUSH(&r->line, r->keep);
     if (!line)
         return fail_nomem(err);
@@ -411,8 +507,27 @@ static whose_status read_line(struct reading *r, uint32_t start, uint32_t end, u
     return count_name(r, line, judged, &c, err);
 }
 
-/* Lines that begin with a name that is cued: "Edward slips his ring off." */
-static whose_status find_openings(struct reading *r, whose_error *err)
+/* "slips his ring off -EDWARD": a dash that was taken for a hyphen drew the cue up to the line.
+ * The byte where the name starts, or 0. */
+static uint32_t find_glued(const struct reading *r, const struct script_line *line, uint32_t *name)
+{
+    uint32_t at = line->end, least = line->end - line->start > NAME_BYTES ? line->end - NAME_BYTES : line->start;
+    while (at > least && r->text.at[at - 1] != '-' && KIND[(unsigned char)r->text.at[at - 1]] != K_LOWER)
+        at--;
+    if (at <= least + 1 || at >= line->end || r->text.at[at - 1] != '-' ||
+        KIND[(unsigned char)r->text.at[at]] != K_UPPER ||
+        (r->text.at[at - 2] != ' ' && r->text.at[at - 2] != '-'))
+        return 0;
+    struct str s = str_part(r->text, at, line->end);
+    const char *bracket = memchr(s.at, '(', s.n);
+    char bytes[NAME_BYTES];
+    struct str key = ascii_key(str_part(s, 0, bracket ? (size_t)(bracket - s.at) : s.n), bytes);
+    *name = key.at && key.n > 1 ? map_find(&r->name, key) : MAP_NONE;
+    return *name != MAP_NONE && r->n_name.at[*name] >= 2 ? at : 0;
+}
+
+/* Lines that begin with a name that is cued ("Edward slips his ring off."), or end with one. */
+static whose_status find_names(struct reading *r, whose_error *err)
 {
     enum { AGAIN = 2 };
     struct map first;
@@ -425,18 +540,32 @@ static whose_status find_openings(struct reading *r, whose_error *err)
     }
     for (uint32_t i = 0; i < r->line.n; i++) {
         struct script_line *line = &r->line.at[i];
+        uint32_t name, glued = line->name == SCRIPT_NO_NAME ? find_glued(r, line, &name) : 0;
+        if (glued) {
+            line->shape = SHAPE_GLUED;
+            line->glued = glued;
+            line->name = name;
+        }
+        if (line->lower || (line->opening != OPENING_OTHER && line->opening != OPENING_ING))
+            continue;
         char key[NAME_BYTES];
         size_t n = 0;
-        for (uint32_t at = line->start; at < line->end && n < sizeof key; at++) {
-            char c = r->text.at[at];
-            if (c >= 'A' && c <= 'Z')
-                c = (char)(c + 32);
-            if ((unsigned char)c < 0x80 && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'))
+        uint32_t at = line->start;
+        for (; at < line->end && n < sizeof key; at++) {
+            unsigned char c = (unsigned char)r->text.at[at];
+            uint8_t k = KIND[c];
+            if (!(k & (K_UPPER | K_LOWER | K_DIGIT | K_FAR)))
                 break;
-            key[n++] = c;
+            key[n++] = (char)(k == K_UPPER ? c | 0x20 : c);
         }
-        if (n > 1 && !line->lower && map_find(&first, (struct str){key, n}) != MAP_NONE)
-            line->opening = OPENING_NAME;
+        if (n < 2 || map_find(&first, (struct str){key, n}) == MAP_NONE)
+            continue;
+        struct str behind = str_part(r->text, at, line->end);
+        bool small = behind.n > 1 && (behind.at[0] == ' ' || behind.at[0] == '\'') &&
+                     KIND[(unsigned char)behind.at[1]] == K_LOWER;
+        line->opening = small ? OPENING_NAME_ACTS
+                        : behind.n == 0 || strchr(",!?.", behind.at[0]) ? OPENING_NAME_CALLED
+                                                                        : OPENING_NAME;
     }
     arena_rewind(r->scratch, mark);
     return WHOSE_OK;
@@ -474,5 +603,5 @@ whose_status script_shapes(struct str text, struct arena *keep, struct arena *sc
     out->n_lines = r.line.n;
     out->n_name = r.n_name.at;
     out->n_names = r.n_name.n;
-    return find_openings(&r, err);
+    return find_names(&r, err);
 }

@@ -12,12 +12,16 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The speech of words whose cue is still to come. */
+#define EARLY (DOC_NONE - 1)
+
 struct build {
     const struct script *script;
     struct doc *doc;
     struct arena *keep;
     uint32_t speech;       // open speech, or DOC_NONE
-    uint32_t first_orphan; // block where spoken lines without a cue begin, or DOC_NONE
+    uint32_t early;        // no block before it waits for its cue
+    uint32_t left, column; // speech in the left of two columns, or DOC_NONE; cell of the right one
     bool has_heading;
 };
 
@@ -62,7 +66,6 @@ static void extend(struct build *b, uint32_t end)
 static void close_speech(struct build *b)
 {
     b->speech = DOC_NONE;
-    b->first_orphan = DOC_NONE;
 }
 
 static whose_status open_speech(struct build *b, uint32_t start, uint32_t end, struct span cue,
@@ -72,48 +75,132 @@ static whose_status open_speech(struct build *b, uint32_t start, uint32_t end, s
     if (!speech)
         return fail_nomem(err);
     b->speech = b->doc->speech.n - 1;
-    b->first_orphan = DOC_NONE;
     *speech = (struct speech){.segment = DOC_NONE, .first_block = first_block,
                               .n_blocks = b->doc->block.n - first_block, .cue = cue,
                               .at = {start, end}};
     return WHOSE_OK;
 }
 
-/* The tag of the next line that is no page matter, or N_TAGS. */
-static uint32_t tag_behind(const struct script *script, uint32_t i)
+/* Words that stood before their cue get their speaker. */
+static whose_status take_early(struct build *b, uint32_t i, whose_error *err)
 {
-    for (uint32_t k = i + 1; k < script->n_lines && k < i + 8; k++)
-        if (script->line[k].tag != TAG_MATTER)
-            return script->line[k].tag;
-    return N_TAGS;
+    const struct script_line *line = &b->script->line[i], *next = line + 1;
+    while (b->early < b->doc->block.n && b->doc->block.at[b->early].speech != EARLY)
+        b->early++;
+    if (b->early >= b->doc->block.n)
+        return WHOSE_OK;
+    struct block *words = &b->doc->block.at[b->early];
+    TRY(open_speech(b, words->at.start, line->end, (struct span){line->start, line->end}, b->early++,
+                    err));
+    words->speech = b->speech;
+    struct speech said = b->doc->speech.at[b->speech];
+    TRY(add_block(b, BLOCK_CUE, line->start, line->end, err));
+    if (i + 1 < b->script->n_lines && next->n_blank == 0 && !next->is_early &&
+        (next->tag == TAG_DIALOGUE || next->tag == TAG_PARENTHETICAL))
+        return WHOSE_OK; // and goes on
+    said.n_blocks = 1; // what lies between may be another's
+    b->doc->speech.at[b->speech] = said;
+    close_speech(b);
+    return WHOSE_OK;
+}
+
+/* The byte where a second column begins behind a wide gap, or the end. */
+static uint32_t second_column(const struct build *b, const struct script_line *line)
+{
+    enum { WIDE = 3 };
+    uint32_t n = 0;
+    for (uint32_t at = line->start; at < line->end; at++) {
+        char c = b->doc->text.at[at];
+        if (!is_blank(c) && n >= WIDE)
+            return at;
+        n = c == '\t' ? WIDE : is_blank(c) ? n + 1 : 0;
+    }
+    return line->end;
+}
+
+static struct span trimmed(const struct build *b, uint32_t start, uint32_t end)
+{
+    while (end > start && is_blank(b->doc->text.at[end - 1]))
+        end--;
+    return (struct span){start, end};
+}
+
+/* "STEEL            BRICK": two who speak at once. */
+static bool is_dual_cue(const struct build *b, const struct script_line *line, uint32_t second)
+{
+    if (second >= line->end || line->cue_end || line->glued || b->doc->text.at[second] == '(' ||
+        b->doc->text.at[second] == '[' || line->end - line->start > 120)
+        return false;
+    uint32_t n_upper[2] = {0}, n_lower = 0;
+    for (uint32_t at = line->start; at < line->end; at++) {
+        char c = b->doc->text.at[at];
+        n_upper[at >= second] += (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+        n_lower += c >= 'a' && c <= 'z';
+    }
+    return n_upper[0] > 1 && n_upper[1] > 1 && n_lower * 3 < n_upper[0] + n_upper[1];
+}
+
+static whose_status read_dual_cue(struct build *b, const struct script_line *line, uint32_t second,
+                                  whose_error *err)
+{
+    struct span left = trimmed(b, line->start, second);
+    TRY(open_speech(b, left.start, left.end, left, b->doc->block.n, err));
+    TRY(add_block(b, BLOCK_CUE, left.start, left.end, err));
+    b->left = b->speech;
+    b->column = line->indent + (second - line->start);
+    TRY(open_speech(b, second, line->end, (struct span){second, line->end}, b->doc->block.n, err));
+    TRY(add_block(b, BLOCK_CUE, second, line->end, err));
+    b->doc->speech.at[b->speech].is_dual = true;
+    return WHOSE_OK;
+}
+
+/* A line of two columns, or of one of them. */
+static whose_status read_columns(struct build *b, const struct script_line *line, whose_error *err)
+{
+    enum { SLACK = 10 };
+    uint32_t second = second_column(b, line), right = b->speech;
+    if (second >= line->end && line->indent + SLACK >= b->column)
+        second = line->start;
+    struct span piece[2] = {trimmed(b, line->start, second), {second, line->end}};
+    for (int k = 0; k < 2; k++) {
+        if (span_is_empty(piece[k]))
+            continue;
+        b->speech = k ? right : b->left;
+        struct speech *speech = &b->doc->speech.at[b->speech];
+        if (speech->n_blocks == 1 && k) // its range begins with its own words
+            speech->first_block = b->doc->block.n;
+        enum block_kind kind =
+            b->doc->text.at[piece[k].start] == '(' ? BLOCK_PARENTHETICAL : BLOCK_DIALOGUE;
+        TRY(add_block(b, kind, piece[k].start, piece[k].end, err));
+    }
+    b->speech = right;
+    return WHOSE_OK;
 }
 
 static whose_status read_cue(struct build *b, uint32_t i, whose_error *err)
 {
     const struct script_line *line = &b->script->line[i];
-    uint32_t behind = tag_behind(b->script, i);
-    bool is_said_before = b->first_orphan != DOC_NONE && line->cue_end == 0 &&
-                          behind != TAG_DIALOGUE && behind != TAG_PARENTHETICAL;
-    if (is_said_before) {
-        /* some programs take the cue out of a PDF behind the words it stands over */
-        uint32_t first = b->first_orphan;
-        TRY(open_speech(b, b->doc->block.at[first].at.start, line->end,
-                        (struct span){line->start, line->end}, first, err));
-        for (uint32_t k = first; k < b->doc->block.n; k++)
-            if (b->doc->block.at[k].kind == BLOCK_DIALOGUE ||
-                b->doc->block.at[k].kind == BLOCK_PARENTHETICAL)
-                b->doc->block.at[k].speech = b->speech;
-        TRY(add_block(b, BLOCK_CUE, line->start, line->end, err));
-        close_speech(b);
-        return WHOSE_OK;
+    b->left = DOC_NONE;
+    if (line->has_early)
+        return take_early(b, i, err);
+    uint32_t start = line->start, end = line->cue_end ? line->cue_end - 1 : line->end;
+    uint32_t second = second_column(b, line);
+    if (is_dual_cue(b, line, second))
+        return read_dual_cue(b, line, second, err);
+    if (line->glued) { // what was said or told before
+        struct span before = trimmed(b, line->start, line->glued - 1);
+        bool told = i > 0 ? line[-1].tag == TAG_ACTION : line->talk < 0;
+        if (told)
+            close_speech(b);
+        TRY(add_block(b, told ? BLOCK_ACTION : BLOCK_DIALOGUE, before.start, before.end, err));
+        start = line->glued;
     }
-    uint32_t end = line->cue_end ? line->cue_end - 1 : line->end;
-    TRY(open_speech(b, line->start, end, (struct span){line->start, end}, b->doc->block.n, err));
-    TRY(add_block(b, BLOCK_CUE, line->start, end, err));
+    TRY(open_speech(b, start, end, (struct span){start, end}, b->doc->block.n, err));
+    TRY(add_block(b, BLOCK_CUE, start, end, err));
     if (line->cue_end == 0)
         return WHOSE_OK;
     struct str said = str_part(b->doc->text, line->cue_end, line->end);
-    uint32_t start = line->end - (uint32_t)str_trim(said).n;
+    start = line->end - (uint32_t)str_trim(said).n;
     return start < line->end ? add_block(b, BLOCK_DIALOGUE, start, line->end, err) : WHOSE_OK;
 }
 
@@ -121,14 +208,21 @@ static whose_status read_spoken(struct build *b, uint32_t i, enum block_kind kin
 {
     const struct script_line *line = &b->script->line[i];
     const struct block *last = b->doc->block.n ? &b->doc->block.at[b->doc->block.n - 1] : NULL;
-    bool same = last && last->kind == kind && last->speech == b->speech;
+    bool same = last && last->kind == kind && last->speech == b->speech && !line->is_early;
+    if (line->is_early) {
+        close_speech(b);
+        TRY(add_block(b, kind, line->start, line->end, err));
+        b->doc->block.at[b->doc->block.n - 1].speech = EARLY;
+        return WHOSE_OK;
+    }
+    if (b->left != DOC_NONE && line->n_blank == 0)
+        return read_columns(b, line, err);
+    b->left = DOC_NONE;
     if (same && i > 0 && (goes_on(b, i) || (line[-1].tag == TAG_CUE && line[-1].cue_end &&
                                             line->n_blank == 0))) {
         extend(b, line->end);
         return WHOSE_OK;
     }
-    if (b->speech == DOC_NONE && b->first_orphan == DOC_NONE)
-        b->first_orphan = b->doc->block.n;
     return add_block(b, kind, line->start, line->end, err);
 }
 
@@ -411,7 +505,7 @@ static whose_status label_and_build(const struct input *in, struct arena *keep,
     if (!is_script(&script))
         return prose_read(in, keep, out, err);
     struct build b = {.script = &script, .doc = out, .keep = keep, .speech = DOC_NONE,
-                      .first_orphan = DOC_NONE};
+                      .left = DOC_NONE};
     for (uint32_t i = 0; i < script.n_lines; i++)
         TRY(read_line(&b, i, err));
     TRY(close_segments(&b, err));
@@ -433,13 +527,43 @@ static whose_status script_read(const struct input *in, struct arena *keep, stru
     return status;
 }
 
+/* Of 100 lines of the head, how many begin with a name and a colon: Fountain has none of that. */
+static uint32_t inline_share(struct str text)
+{
+    enum { HEAD = 32768, LONGEST = 30 };
+    uint32_t n = 0, n_named = 0;
+    bool is_title_page = true; // whose keys look alike
+    char line_end = text.n && memchr(text.at, '\n', text.n) ? '\n' : '\r';
+    text = str_part(text, 0, HEAD);
+    while (text.n) {
+        struct str line = str_trim(str_cut(&text, line_end));
+        const char *colon = memchr(line.at, ':', line.n);
+        n += line.n > 0;
+        is_title_page = is_title_page && line.n > 0;
+        if (!colon || line.n == 0 || is_title_page)
+            continue;
+        struct str name = str_part(line, 0, (size_t)(colon - line.at));
+        size_t said = name.n + 1, n_gaps = 0;
+        bool small = false;
+        for (size_t i = 0; i < name.n && name.at[i] != '(' && name.at[i] != '['; i++) {
+            n_gaps += name.at[i] == ' ';
+            small = small || (i > 0 && name.at[i - 1] == ' ' && name.at[i] >= 'a' && name.at[i] <= 'z');
+        }
+        n_named += name.n > 1 && name.n <= LONGEST && n_gaps < 4 && !small && line.n > said &&
+                   name.at[0] >= 'A' && name.at[0] <= 'Z';
+    }
+    return n_named > 4 ? n_named * 100 / n : 0;
+}
+
 /* The last resort for whatever is text: it decides only after it has looked at every line. */
 static int script_recognise(const struct input *in)
 {
     struct str head = str_trim(str_part(in->text, 0, 4096));
     bool is_markup = str_starts(head, STR("<?xml")) || str_starts_nocase(head, STR("<!DOCTYPE")) ||
                      (head.n > 1 && head.at[0] == '<' && str_ends(str_trim(in->text), STR(">")));
-    return is_markup ? 0 : 35;
+    if (is_markup)
+        return 0;
+    return !str_ends(in->name, STR(".fountain")) && inline_share(in->text) >= 7 ? 82 : 35;
 }
 
 const struct reader script_reader = {"plain-text script", script_recognise, script_read};

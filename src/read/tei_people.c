@@ -103,6 +103,30 @@ static whose_status set_name(struct tei *t, uint32_t role, struct str name)
     return index_name(t, role);
 }
 
+/* Folger's ids name groups in capitals ("SOLDIERS.YORK_3H6") and one of a group by a
+ * number or in lower case ("WITCHES.1_Mac", "SOLDIERS.Captain_Mac"), all as <personGrp>;
+ * behind ".0" it is not said which. */
+static bool is_one_of_group(struct str id)
+{
+    size_t end = id.n;
+    while (end > 0 && id.at[end - 1] != '_')
+        end--;
+    if (end < 2 || id.n - end > 4)
+        return false;
+    id = str_part(id, 0, end - 1);
+    size_t at = id.n;
+    while (at > 0 && id.at[at - 1] != '.')
+        at--;
+    struct str last = str_part(id, at, id.n);
+    if (at >= 2 &&
+        (str_ends(str_part(id, 0, at), STR(".0.")) || str_ends(str_part(id, 0, at), STR(".X."))))
+        return false;
+    for (size_t i = 0; i < last.n; i++)
+        if (last.at[i] >= 'a' && last.at[i] <= 'z')
+            return true;
+    return at > 0 && last.n && last.at[0] >= '1' && last.at[0] <= '9';
+}
+
 static whose_status person_open(struct tei *t, const struct xml_attr *attr, uint32_t n, bool is_group)
 {
     struct str id = xml_get(attr, n, STR("xml:id"));
@@ -114,7 +138,7 @@ static whose_status person_open(struct tei *t, const struct xml_attr *attr, uint
     else
         TRY(new_role(t, STR(""), &role));
     struct role *got = &t->doc->role.at[role];
-    got->is_group = is_group;
+    got->is_group = is_group && !is_one_of_group(got->id);
     struct str sex = xml_get(attr, n, STR("sex"));
     if (!sex.n)
         sex = xml_get(attr, n, STR("gender"));
@@ -132,8 +156,23 @@ static whose_status person_name(struct tei *t, struct str name)
         return WHOSE_OK;
     t->person_has_name = true;
     /* Some lists repeat the id where they have no name; the label will be better. */
-    if (str_eq(str_trim(name), t->doc->role.at[t->person].id))
+    struct role *role = &t->doc->role.at[t->person];
+    if (str_eq(str_trim(name), role->id))
         return WHOSE_OK;
+    /* One line of a cast list may stand for a dozen ids ("Lords, Attendants, Messengers"):
+     * what is printed over each one's speech says more. */
+    if (role->is_group || is_one_of_group(role->id)) {
+        struct arena_mark mark = arena_mark(t->keep);
+        struct str key = utf8_name_key(name, t->keep);
+        if (!key.at)
+            return fail_nomem(t->err);
+        uint32_t number = key.n ? map_find(&t->name, key) : MAP_NONE;
+        arena_rewind(t->keep, mark);
+        if (number != MAP_NONE)
+            t->doc->role.at[t->name_role.at[number]].name = STR("");
+        if (number != MAP_NONE || str_find(name, STR(", ")) < name.n)
+            return WHOSE_OK;
+    }
     return set_name(t, t->person, name);
 }
 
@@ -295,25 +334,36 @@ whose_status tei_who(struct tei *t, struct str ids, uint32_t *first, uint32_t *n
     return WHOSE_OK;
 }
 
-/* An id as a name: "SERVANTS.CAESAR.1_JC" is "SERVANTS CAESAR 1". */
+/* An id as a name: "SERVANTS.CAESAR.1_JC" is "SERVANTS of CAESAR 1". */
 static struct str name_of_id(struct str id, char *buffer, size_t n_buffer)
 {
     size_t end = id.n;
+    bool is_sign = false;
     for (size_t i = id.n; i-- > 1;)
         if (id.at[i] == '_') {
             /* Folger's ids end in a sign of the play: capitals and digits */
-            bool is_sign = i + 1 < id.n && id.n - i <= 5;
+            is_sign = i + 1 < id.n && id.n - i <= 5;
             end = is_sign ? i : id.n;
             break;
         }
+    /* what is behind ".0" or ".X" tells apart what is not told apart */
+    for (size_t i = 1; end < id.n && i + 1 < end; i++)
+        if (id.at[i] == '.' && (id.at[i + 1] == '0' || id.at[i + 1] == 'X') &&
+            (i + 2 == end || id.at[i + 2] == '.'))
+            end = i;
     size_t n = 0;
     for (size_t i = 0; i < end && n < n_buffer; i++) {
         char c = id.at[i];
         bool parts = c == '.' || c == '_' || c == '-';
-        if (!parts)
+        bool has_more = i + 1 < end && (id.at[i + 1] < '0' || id.at[i + 1] > '9');
+        if (!parts) {
             buffer[n++] = c;
-        else if (n && buffer[n - 1] != ' ')
+        } else if (c == '.' && is_sign && has_more && n && n + 4 < n_buffer) {
+            memcpy(buffer + n, " of ", 4);
+            n += 4;
+        } else if (n && buffer[n - 1] != ' ') {
             buffer[n++] = ' ';
+        }
     }
     return str_trim((struct str){buffer, n});
 }
@@ -475,6 +525,51 @@ static uint32_t find_any(const struct tei *t, struct str ids)
     return DOC_NONE;
 }
 
+/* Is what follows the name another name or rank of the same item, and no surname? */
+static bool is_strung(struct str rest, struct str item)
+{
+    if (str_starts(rest, STR("king ")) || str_starts(rest, STR("queen ")))
+        return true;
+    while (rest.n) {
+        struct str word = str_cut(&rest, ' ');
+        if (str_find(item, word) == item.n)
+            return false;
+    }
+    return true;
+}
+
+/* A list of persons may string names together ("Costard Clown Swain") or give a part
+ * ("Pucelle"): what the cast list prints is what a reader calls the person. */
+static whose_status billed_name(struct tei *t, const struct role *role, struct str printed,
+                                struct str item, struct str *better)
+{
+    enum { WORDS_MOST = 4 };
+    *better = STR("");
+    size_t end = 0, n_words = 1;
+    while (end < printed.n && printed.at[end] != ',' && printed.at[end] != ';')
+        n_words += printed.at[end++] == ' ';
+    struct str bill = str_trim(str_part(printed, 0, end));
+    if (role->is_group || !role->name.n || !bill.n || bill.n > NAME_BYTES || n_words > WORDS_MOST)
+        return WHOSE_OK;
+    struct arena_mark mark = arena_mark(t->scratch);
+    bool has_the = str_starts_nocase(bill, STR("the "));
+    struct str key = utf8_name_key(has_the ? str_part(bill, 4, bill.n) : bill, t->scratch);
+    struct str known = utf8_name_key(role->name, t->scratch);
+    struct str whole = utf8_name_key(str_part(item, 0, NAME_BYTES), t->scratch);
+    if (!key.at || !known.at || !whole.at)
+        return fail_nomem(t->err);
+    size_t at = str_find(key, known);
+    bool is_start = key.n && str_starts(known, key) && known.n > key.n && known.at[key.n] == ' ' &&
+                    is_strung(str_part(known, key.n + 1, known.n), str_part(whole, key.n, whole.n));
+    bool is_whole = known.n && key.n > known.n && at < key.n &&
+                    (at == 0 || key.at[at - 1] == ' ') &&
+                    (at + known.n == key.n || key.at[at + known.n] == ' ');
+    if (is_start || is_whole)
+        *better = bill;
+    arena_rewind(t->scratch, mark);
+    return WHOSE_OK;
+}
+
 whose_status tei_cast_item(struct tei *t, struct str same, struct str id, struct str corresp,
                            struct span item, struct span role_at, struct span desc_at,
                            struct str group)
@@ -507,6 +602,11 @@ whose_status tei_cast_item(struct tei *t, struct str same, struct str id, struct
         return WHOSE_OK;
     struct role *role = &doc->role.at[r];
     role->is_billed = true;
+    struct str better;
+    TRY(billed_name(t, role, name, all, &better));
+    if (better.n)
+        TRY(set_name(t, r, better));
+    role = &doc->role.at[r];
     if (role->name.n == 0 && (name.n || all.n)) {
         struct str called = name.n ? name : cast_name(all);
         TRY(set_name(t, r, str_part(called, 0, whole_chars(called, NAME_BYTES))));

@@ -98,8 +98,8 @@ static void put_person(struct writing *w, const struct entry *entry, uint32_t na
         look_cell(w, look_place(w, person->last_off), PLACE_COLUMNS, true);
     }
     look_line(w);
-    if (!span_is_empty(person->introduced)) {
-        struct str words = look_passage(w, person->introduced);
+    struct str words = look_description(w, entry->person);
+    if (words.n) {
         look_spaces(w, 2 * LOOK_INDENT);
         look_put(w, look_fit(w, words, w->columns - 2 * LOOK_INDENT));
         look_line(w);
@@ -107,14 +107,37 @@ static void put_person(struct writing *w, const struct entry *entry, uint32_t na
     put_gap(w, entry->person);
 }
 
+/* Three messengers are named once: how many from `i` on have its name; 0 behind the first. */
+static uint32_t n_of_name(const struct writing *w, const struct entry *entry, uint32_t n,
+                          uint32_t i)
+{
+    const struct person *person = w->findings->cast.person.at;
+    uint32_t n_same = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        bool same = str_eq(person[entry[k].person].name, person[entry[i].person].name);
+        if (same && k < i)
+            return 0;
+        n_same += same;
+    }
+    return n_same;
+}
+
 static void put_others(struct writing *w, const struct entry *entry, uint32_t n)
 {
     struct draft draft = {0};
     DRAFT_PUT(w, &draft, "Also: ");
     for (uint32_t i = 0; i < n && i < OTHERS_NAMED; i++) {
+        uint32_t n_same = n_of_name(w, entry, n < OTHERS_NAMED ? n : OTHERS_NAMED, i);
+        if (!n_same)
+            continue;
         if (i)
             DRAFT_PUT(w, &draft, ", ");
         draft_name(w, &draft, entry[i].person);
+        if (n_same > 1) {
+            DRAFT_PUT(w, &draft, " (");
+            draft_uint(w, &draft, n_same);
+            DRAFT_PUT(w, &draft, ")");
+        }
     }
     if (n > OTHERS_NAMED) {
         DRAFT_PUT(w, &draft, " and ");

@@ -119,7 +119,7 @@ static void put_line(struct writing *w, const char *head, struct span at)
     if (span_is_empty(at))
         return;
     look_head(w, head);
-    look_quote(w, at, STR(""), LOOK_INDENT);
+    look_quote(w, at, STR(""), LOOK_INDENT, 2);
 }
 
 static void draft_how(struct writing *w, struct draft *draft, const struct cell *cell)
@@ -185,7 +185,8 @@ static struct span sentence_at(const struct doc *doc, uint32_t off)
     if (b == DOC_NONE || off >= doc->block.at[b].at.end)
         return (struct span){off, off};
     /* a speech is named by its cue: what is said stands behind it */
-    while (doc->block.at[b].kind == BLOCK_CUE && b + 1 < doc->block.n &&
+    while ((doc->block.at[b].kind == BLOCK_CUE || doc->block.at[b].kind == BLOCK_PARENTHETICAL) &&
+           doc->block.at[b].speech != DOC_NONE && b + 1 < doc->block.n &&
            doc->block.at[b + 1].speech == doc->block.at[b].speech)
         b++;
     struct span at = doc->block.at[b].at;
@@ -242,7 +243,7 @@ static void put_scene(struct writing *w, const struct cell *cell)
         return;
     struct span passage = sentence_at(&f->doc, cell->first.start);
     if (!span_is_empty(passage))
-        look_quote(w, passage, STR(""), 2 * LOOK_INDENT);
+        look_quote(w, passage, STR(""), 2 * LOOK_INDENT, 1);
 }
 
 whose_status plain_who(struct writing *w)
@@ -258,8 +259,12 @@ whose_status plain_who(struct writing *w)
     look_tint(w, TINT_HEAD);
     look_wrap(w, draft_str(&head), 0, LOOK_INDENT);
     look_tint(w, TINT_NONE);
-    if (!span_is_empty(person->introduced))
-        look_quote(w, person->introduced, STR(""), LOOK_INDENT);
+    struct str words = look_description(w, p);
+    if (words.n && person->role < f->doc.role.n &&
+        str_eq(words, f->doc.role.at[person->role].description))
+        look_wrap(w, words, 0, 0);
+    else if (!span_is_empty(person->introduced))
+        look_quote(w, person->introduced, STR(""), LOOK_INDENT, 2);
     look_line(w);
     put_names(w, person);
     put_joined(w, p);

@@ -69,6 +69,8 @@ void draft_count(struct writing *w, struct draft *draft, uint64_t n, const char 
                  const char *many); // "1 scene", "12 scenes"
 void draft_name(struct writing *w, struct draft *draft, uint32_t person);
 void draft_owner(struct writing *w, struct draft *draft, uint32_t person); // "Rhoda's"
+/* "Rhoda's story"; "the story of Henry V, King of England". */
+void draft_story_of(struct writing *w, struct draft *draft, uint32_t person);
 void draft_place(struct writing *w, struct draft *draft, uint32_t off); // "p. 31", else as doc_cite
 
 #define DRAFT_PUT(w, draft, literal) draft_put(w, draft, STR(literal))
@@ -80,6 +82,8 @@ static inline struct str draft_str(const struct draft *draft)
 
 /* The clean words of a passage, safe and no longer than a few lines. */
 struct str look_passage(struct writing *w, struct span at);
+/* What the list of persons says of somebody, else the passage that brings them in. */
+struct str look_description(struct writing *w, uint32_t person);
 struct str look_name(struct writing *w, uint32_t person);
 struct str look_place(struct writing *w, uint32_t off);
 
@@ -103,8 +107,9 @@ void look_wrap(struct writing *w, struct str s, uint32_t at, uint32_t indent);
 void look_bar(struct writing *w, double fraction, uint32_t columns, bool to_the_left,
               enum tint tint);
 
-/* One line: the passage between quotation marks, then who and where. */
-void look_quote(struct writing *w, struct span at, struct str who, uint32_t indent);
+/* The passage between quotation marks, then who and where; cut to `lines` lines.  Three
+ * points stand before what begins inside a sentence. */
+void look_quote(struct writing *w, struct span at, struct str who, uint32_t indent, uint32_t lines);
 
 /* Two people face to face in one row of the evidence: the name of the measure,
  * what it asks, values and bars on both sides, a quotation of each that was not shown yet.

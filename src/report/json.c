@@ -114,6 +114,10 @@ static void put_source(struct writing *w)
     sink_char(w->sink, '{');
     put_uint(w, true, "bytes", f->doc.text.n);
     put_uint(w, false, "tokens", f->text.n_tokens);
+    uint32_t n_sentences = 0;
+    for (uint32_t t = 0; t < f->text.n_tokens; t++)
+        n_sentences += (f->text.token[t].flags & TOKEN_STARTS) != 0;
+    put_uint(w, false, "sentences", n_sentences);
     put_uint(w, false, "scenes", f->story.scene.n);
     put_uint(w, false, "speeches", f->doc.speech.n);
     put_uint(w, false, "characters", f->cast.person.n);

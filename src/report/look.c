@@ -11,6 +11,7 @@
 #include <string.h>
 
 enum { PASSAGE_BYTES = 2048, DRAFT_BYTES = 128, NARROW_COLUMNS = 60 };
+enum { SLACK_COLUMNS = 8 }; // what is lost at the end of a line that is not full
 
 static void draft_raw(struct writing *w, struct draft *draft, struct str s)
 {
@@ -144,6 +145,18 @@ void draft_owner(struct writing *w, struct draft *draft, uint32_t person)
     draft_put(w, draft, w->is_utf8 ? STR("\xE2\x80\x99s") : STR("'s"));
 }
 
+void draft_story_of(struct writing *w, struct draft *draft, uint32_t person)
+{
+    struct str name = look_name(w, person);
+    if (str_find(name, STR(",")) == name.n) {
+        draft_owner(w, draft, person);
+        DRAFT_PUT(w, draft, " story");
+    } else {
+        DRAFT_PUT(w, draft, "the story of ");
+        draft_name(w, draft, person);
+    }
+}
+
 void draft_place(struct writing *w, struct draft *draft, uint32_t off)
 {
     const struct doc *doc = &w->findings->doc;
@@ -186,6 +199,22 @@ struct str look_passage(struct writing *w, struct span at)
     }
     struct draft draft = {0};
     draft_put(w, &draft, clean);
+    return draft_str(&draft);
+}
+
+struct str look_description(struct writing *w, uint32_t person)
+{
+    const struct findings *f = w->findings;
+    const struct person *p = &f->cast.person.at[person];
+    struct draft draft = {0};
+    struct str listed = p->role < f->doc.role.n ? f->doc.role.at[p->role].description : STR("");
+    /* "her brother" says nothing away from the list */
+    bool leans = str_starts(listed, STR("her ")) || str_starts(listed, STR("his ")) ||
+                 str_starts(listed, STR("their "));
+    if (listed.n && !leans)
+        draft_put(w, &draft, listed);
+    else if (!span_is_empty(p->introduced))
+        draft_put(w, &draft, look_passage(w, p->introduced));
     return draft_str(&draft);
 }
 
@@ -303,7 +332,8 @@ static size_t hard_break(struct str s, size_t from, uint32_t room)
     return at;
 }
 
-void look_wrap(struct writing *w, struct str s, uint32_t at, uint32_t indent)
+/* As look_wrap() without the last line end: the column where the cursor stands. */
+static uint32_t look_flow(struct writing *w, struct str s, uint32_t at, uint32_t indent)
 {
     bool fresh = true; // no word yet since the cursor's start or the last line end
     for (size_t i = 0; i < s.n;) {
@@ -332,6 +362,12 @@ void look_wrap(struct writing *w, struct str s, uint32_t at, uint32_t indent)
         fresh = false;
         i = end;
     }
+    return at;
+}
+
+void look_wrap(struct writing *w, struct str s, uint32_t at, uint32_t indent)
+{
+    look_flow(w, s, at, indent);
     look_line(w);
 }
 
@@ -365,28 +401,67 @@ void look_bar(struct writing *w, double fraction, uint32_t columns, bool to_the_
         look_spaces(w, rest);
 }
 
-void look_quote(struct writing *w, struct span at, struct str who, uint32_t indent)
+/* Does a passage begin inside a sentence of its block? */
+static bool is_torn(const struct doc *doc, uint32_t start)
 {
-    struct str passage = look_passage(w, at);
+    uint32_t b = doc_block_at(doc, start);
+    if (b == DOC_NONE)
+        return false;
+    uint32_t begin = doc->block.at[b].at.start, at = start;
+    while (at > begin && is_blank(doc->text.at[at - 1]))
+        at--;
+    if (at == begin || at > start)
+        return false;
+    unsigned char c = (unsigned char)doc->text.at[at - 1];
+    return c == ',' || c == ';' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+}
+
+/* Without curly marks a quotation inside a quotation stands in single ones. */
+static struct str inner_quotes(struct writing *w, struct str s)
+{
+    struct draft draft = {0};
+    if (w->is_utf8 || str_find(s, STR("\"")) == s.n)
+        return s;
+    while (s.n) {
+        size_t at = str_find(s, STR("\""));
+        draft_raw(w, &draft, str_part(s, 0, at));
+        if (at < s.n)
+            draft_raw(w, &draft, STR("'"));
+        s = str_part(s, at + 1, s.n);
+    }
+    return draft_str(&draft);
+}
+
+void look_quote(struct writing *w, struct span at, struct str who, uint32_t indent, uint32_t lines)
+{
     struct str cite = doc_cite(&w->findings->doc, at.start, w->scratch);
     if (!cite.at) {
         w->no_memory = true;
         return;
     }
-    struct draft tail = {0};
+    struct draft tail = {0}, said = {0};
+    DRAFT_PUT(w, &tail, "  ");
     if (who.n && w->columns >= NARROW_COLUMNS) {
         draft_put(w, &tail, who);
         DRAFT_PUT(w, &tail, ", ");
     }
     draft_put(w, &tail, cite);
     struct str source = look_fit(w, draft_str(&tail), w->columns / 2);
-    uint32_t taken = indent + 2 + 2 + utf8_width(source);
-    struct str words = look_fit(w, passage, w->columns > taken ? w->columns - taken : 10);
+    uint32_t width = w->columns > indent + 2 ? w->columns - indent - 2 : 10;
+    uint32_t taken = utf8_width(source) + (lines > 1 ? SLACK_COLUMNS : 0);
+    uint32_t room = width * lines > taken ? width * lines - taken : 10;
+    draft_put(w, &said, w->is_utf8 ? STR("\xE2\x80\x9C") : STR("\""));
+    if (is_torn(&w->findings->doc, at.start))
+        draft_put(w, &said, w->is_utf8 ? STR("\xE2\x80\xA6") : STR("..."));
+    struct str passage = look_passage(w, at);
+    draft_put(w, &said, look_fit(w, inner_quotes(w, passage), room));
+    draft_put(w, &said, w->is_utf8 ? STR("\xE2\x80\x9D") : STR("\""));
     look_spaces(w, indent);
-    look_put(w, w->is_utf8 ? STR("\xE2\x80\x9C") : STR("\""));
-    look_put(w, words);
-    look_put(w, w->is_utf8 ? STR("\xE2\x80\x9D") : STR("\""));
-    look_spaces(w, 2);
+    uint32_t at_column = look_flow(w, draft_str(&said), indent, indent + 1);
+    if (at_column + utf8_width(source) > w->columns) {
+        look_line(w);
+        look_spaces(w, indent);
+    }
     look_tint(w, TINT_DIM);
     look_put(w, source);
     look_tint(w, TINT_NONE);
@@ -407,9 +482,12 @@ static struct str value_words(struct writing *w, const struct evidence *evidence
         return draft_str(&draft);
     DRAFT_PUT(w, &draft, " ");
     struct str unit = str_c(measure_info[evidence->measure].unit);
-    /* units are named in the plural */
-    if (evidence->value[i] == 1 && str_ends(unit, STR("s")) && str_find(unit, STR(" ")) == unit.n)
-        unit.n--;
+    /* units are named in the plural: "scenes of the first tenth" */
+    size_t word = str_find(unit, STR(" "));
+    if (evidence->value[i] == 1 && word > 1 && unit.at[word - 1] == 's') {
+        draft_put(w, &draft, str_part(unit, 0, word - 1));
+        unit = str_part(unit, word, unit.n);
+    }
     draft_put(w, &draft, unit);
     return draft_str(&draft);
 }
@@ -450,7 +528,7 @@ static bool was_quoted(struct writing *w, struct span at)
 void look_measure(struct writing *w, const struct evidence *evidence, uint32_t left,
                   uint32_t right, struct str left_name, struct str right_name)
 {
-    enum { QUOTES_OF_EACH = 1 };
+    enum { QUOTES_OF_EACH = 1, QUOTE_LINES = 2 };
     const struct measure_info *info = &measure_info[evidence->measure];
     uint32_t room = w->columns / 4;
     struct str side[2] = {value_words(w, evidence, left, true),
@@ -485,6 +563,6 @@ void look_measure(struct writing *w, const struct evidence *evidence, uint32_t l
             was_quoted(w, quote->at))
             continue;
         n_shown[which]++;
-        look_quote(w, quote->at, which ? right_name : left_name, 2 * LOOK_INDENT);
+        look_quote(w, quote->at, which ? right_name : left_name, 2 * LOOK_INDENT, QUOTE_LINES);
     }
 }

@@ -16,25 +16,52 @@ static uint32_t person_of(const struct verdict *verdict, uint32_t candidate)
     return candidate < verdict->n_candidates ? verdict->candidate[candidate] : PERSON_NONE;
 }
 
+/* From the first page that has a number: an extract begins where it begins. */
+static uint32_t count_pages(const struct doc *doc)
+{
+    uint32_t first = 0, last = doc->run.n ? doc->run.at[doc->run.n - 1].page : 0;
+    for (uint32_t r = 0; r < doc->run.n && !first; r++)
+        first = doc->run.at[r].page;
+    return last >= first && first ? last - first + 1 : 0;
+}
+
+/* The name of a file without its folders. */
+static struct str file_name(struct str path)
+{
+    size_t at = path.n;
+    while (at && path.at[at - 1] != '/')
+        at--;
+    return at < path.n ? str_part(path, at, path.n) : path;
+}
+
 static void put_facts(struct writing *w)
 {
     const struct findings *f = w->findings;
     struct draft facts = {0};
     if (f->doc.author.n) {
-        DRAFT_PUT(w, &facts, "by ");
-        draft_put(w, &facts, f->doc.author);
-        DRAFT_PUT(w, &facts, "; ");
+        struct draft author = {0};
+        DRAFT_PUT(w, &author, "by ");
+        draft_put(w, &author, f->doc.author);
+        look_wrap(w, draft_str(&author), 0, LOOK_INDENT);
     }
     DRAFT_PUT(w, &facts, "a ");
-    draft_put(w, &facts, str_c(doc_kind_name[f->doc.kind]));
+    draft_put(w, &facts,
+              f->doc.kind == DOC_ACCOUNT ? STR("text") : str_c(doc_kind_name[f->doc.kind]));
     DRAFT_PUT(w, &facts, " (");
     draft_put(w, &facts, f->doc.format);
-    DRAFT_PUT(w, &facts, "), ");
-    uint32_t last_page = f->doc.run.n ? f->doc.run.at[f->doc.run.n - 1].page : 0;
-    if (last_page) {
-        draft_count(w, &facts, last_page, "page", "pages");
+    DRAFT_PUT(w, &facts, ")");
+    uint32_t n_pages = count_pages(&f->doc);
+    if (n_pages) {
         DRAFT_PUT(w, &facts, ", ");
+        draft_count(w, &facts, n_pages, "page", "pages");
     }
+    if (f->doc.speech.n == 0 && f->cast.person.n == 0) { // scenes of nobody are no scenes
+        DRAFT_PUT(w, &facts, ", ");
+        draft_count(w, &facts, f->text.n_words, "word", "words");
+        look_wrap(w, draft_str(&facts), 0, 0);
+        return;
+    }
+    DRAFT_PUT(w, &facts, ", ");
     draft_count(w, &facts, f->story.scene.n, "scene", "scenes");
     DRAFT_PUT(w, &facts, ", ");
     draft_count(w, &facts, f->doc.speech.n, "speech", "speeches");
@@ -50,7 +77,7 @@ static void put_title(struct writing *w)
     look_wrap(w, STR("Read on this machine; nothing leaves it."), 0, 0);
     look_tint(w, TINT_NONE);
     look_line(w);
-    struct str title = f->doc.title.n ? f->doc.title : f->path;
+    struct str title = f->doc.title.n ? f->doc.title : file_name(f->path);
     struct draft draft = {0};
     draft_put(w, &draft, title.n ? title : STR("Untitled"));
     look_tint(w, TINT_HEAD);
@@ -75,6 +102,17 @@ static uint32_t n_sharers(const struct verdict *verdict)
     uint32_t n = 1;
     while (n < verdict->n_candidates && n < SHARES_SHOWN &&
            (n < 2 || verdict->ranking[n].share * near_ratio >= verdict->ranking[0].share))
+        n++;
+    return n;
+}
+
+/* Those behind the first whose share is not nothing. */
+static uint32_t n_runners_up(const struct verdict *verdict)
+{
+    static const double least_shown = 0.005;
+    uint32_t n = 0;
+    while (n + 1 < verdict->n_candidates && n < SHARES_SHOWN &&
+           verdict->ranking[n + 1].share >= least_shown)
         n++;
     return n;
 }
@@ -110,6 +148,26 @@ static void draft_because(struct writing *w, struct draft *draft, const char *be
         DRAFT_PUT(w, draft, ".");
 }
 
+/* An interval that begins near zero says in numbers what is better said in words. */
+static void draft_one(struct writing *w, struct draft *draft, const struct ranked *first)
+{
+    static const double settled = 0.2;
+    bool is_settled = first->low >= settled;
+    draft_put(w, draft, is_settled ? STR("It is ") : STR("It is most likely "));
+    draft_story_of(w, draft, person_of(&w->findings->verdict, first->candidate));
+    DRAFT_PUT(w, draft, " (");
+    draft_percent(w, draft, first->share);
+    if (is_settled) {
+        DRAFT_PUT(w, draft, ", between ");
+        draft_uint(w, draft, (uint64_t)(first->low * 100 + 0.5));
+        DRAFT_PUT(w, draft, " and ");
+        draft_uint(w, draft, (uint64_t)(first->high * 100 + 0.5));
+        DRAFT_PUT(w, draft, ").");
+    } else {
+        DRAFT_PUT(w, draft, "), though the scenes do not settle it.");
+    }
+}
+
 /* How a file without marks of a format was read; a warning when badly. */
 static void put_layout(struct writing *w)
 {
@@ -121,10 +179,17 @@ static void put_layout(struct writing *w)
     DRAFT_PUT(w, &draft, "Layout found: ");
     draft_put(w, &draft, doc->layout);
     DRAFT_PUT(w, &draft, ". ");
-    draft_count(w, &draft, doc->n_doubtful, "line", "lines");
-    DRAFT_PUT(w, &draft, " of ");
+    if (doc->n_doubtful) {
+        draft_count(w, &draft, doc->n_doubtful, "line", "lines");
+        DRAFT_PUT(w, &draft, " of ");
+    } else {
+        DRAFT_PUT(w, &draft, "None of ");
+    }
     draft_uint(w, &draft, doc->n_lines);
-    draft_put(w, &draft, doc->n_doubtful == 1 ? STR(" is in doubt.") : STR(" are in doubt."));
+    draft_put(w, &draft,
+              !doc->n_doubtful       ? STR(" lines is in doubt.")
+              : doc->n_doubtful == 1 ? STR(" is in doubt.")
+                                     : STR(" are in doubt."));
     if ((uint64_t)doc->n_doubtful * 100 > (uint64_t)doc->n_lines * BAD_SHARE)
         DRAFT_PUT(w, &draft, " The file was read badly: take what follows with care.");
     look_line(w);
@@ -137,15 +202,7 @@ static void put_verdict(struct writing *w)
     struct draft answer = {0};
     switch (verdict->n_candidates ? verdict->answer : ANSWER_NOBODY) {
     case ANSWER_ONE:
-        DRAFT_PUT(w, &answer, "It is ");
-        draft_owner(w, &answer, person_of(verdict, verdict->ranking[0].candidate));
-        DRAFT_PUT(w, &answer, " story (");
-        draft_percent(w, &answer, verdict->ranking[0].share);
-        DRAFT_PUT(w, &answer, ", between ");
-        draft_uint(w, &answer, (uint64_t)(verdict->ranking[0].low * 100 + 0.5));
-        DRAFT_PUT(w, &answer, " and ");
-        draft_uint(w, &answer, (uint64_t)(verdict->ranking[0].high * 100 + 0.5));
-        DRAFT_PUT(w, &answer, ").");
+        draft_one(w, &answer, &verdict->ranking[0]);
         break;
     case ANSWER_SHARED:
         DRAFT_PUT(w, &answer, "It is a shared story: ");
@@ -169,9 +226,10 @@ static void put_verdict(struct writing *w)
     struct draft more = {0};
     if (verdict->answer != ANSWER_ONE || verdict->n_candidates == 1)
         draft_because(w, &more, verdict->because);
-    if (verdict->answer == ANSWER_ONE && verdict->n_candidates > 1) {
-        draft_put(w, &more, verdict->n_candidates == 2 ? STR("Then comes ") : STR("Then come "));
-        for (uint32_t i = 1; i < verdict->n_candidates && i <= SHARES_SHOWN; i++) {
+    uint32_t n_next = verdict->answer == ANSWER_ONE ? n_runners_up(verdict) : 0;
+    if (n_next) {
+        draft_put(w, &more, n_next == 1 ? STR("Then comes ") : STR("Then come "));
+        for (uint32_t i = 1; i <= n_next; i++) {
             if (i > 1)
                 DRAFT_PUT(w, &more, ", ");
             draft_ranked(w, &more, i);
@@ -341,13 +399,11 @@ static void draft_claim(struct writing *w, struct draft *draft, const struct cla
     switch (claim->verdict) {
     case CLAIM_SUPPORTED:
         DRAFT_PUT(w, draft, "Supported: it is ");
-        draft_owner(w, draft, claim->subject);
-        DRAFT_PUT(w, draft, " story");
+        draft_story_of(w, draft, claim->subject);
         break;
     case CLAIM_CONTRADICTED:
         DRAFT_PUT(w, draft, "Contradicted: it is ");
-        draft_owner(w, draft, owner == claim->subject ? claim->rival : owner);
-        DRAFT_PUT(w, draft, " story");
+        draft_story_of(w, draft, owner == claim->subject ? claim->rival : owner);
         break;
     case CLAIM_CONTESTED:
         DRAFT_PUT(w, draft, "Contested: the evidence is divided between ");

@@ -122,13 +122,48 @@ static whose_status push_word(struct scan *scan, struct span at, struct shape sh
     return WHOSE_OK;
 }
 
+/* "Mrs.", "St.", "J.": a stop that is part of the word before it. */
+static bool is_short_form(const struct scan *scan, struct span stop)
+{
+    static const char *const FORMS[] = {
+        "mr",  "mrs", "ms",  "dr",  "st",  "messrs", "mme", "mlle", "prof",
+        "rev", "hon", "gen", "col", "maj", "capt",   "lt",  "sgt",  "cpl",
+        "jr",  "sr",  "gov", "sen", "rep", "mt",     "ft",  NULL,
+    };
+    if (scan->token.n < 2)
+        return false;
+    const struct token *before = &scan->token.at[scan->token.n - 2];
+    if (!(before->flags & TOKEN_WORD) || before->at.end != stop.start)
+        return false;
+    struct str key = scan->out->word.key[before->word];
+    bool is_initial = key.n == 1 && (before->flags & TOKEN_TITLE) && key.at[0] != 'i';
+    if (!is_initial && !(before->flags & TOKEN_TITLE))
+        return false;
+    for (size_t i = 0; !is_initial && FORMS[i]; i++)
+        is_initial = str_eq(key, str_c(FORMS[i]));
+    return is_initial;
+}
+
+static bool ends_sentence(const struct scan *scan, const struct token *mark)
+{
+    struct str text = scan->doc->text;
+    if (mark->mark == '!' || mark->mark == '?')
+        return true;
+    if (mark->mark != '.' && mark->mark != ':')
+        return false;
+    /* "10.09", "6:45", "P.O.V." */
+    size_t next = mark->at.end;
+    bool is_inside = next < text.n && is_word_char(utf8_next(text, &next));
+    return !is_inside && (mark->mark == ':' || !is_short_form(scan, mark->at));
+}
+
 static whose_status push_mark(struct scan *scan, struct span at, uint32_t c, whose_error *err)
 {
     struct token *kept = VEC_PUSH(&scan->token, scan->keep);
     if (!kept)
         return fail_nomem(err);
     *kept = (struct token){.at = at, .word = MAP_NONE, .mark = mark_of(c)};
-    if (kept->mark == '.' || kept->mark == '!' || kept->mark == '?' || kept->mark == ':')
+    if (ends_sentence(scan, kept))
         scan->starts = true;
     return WHOSE_OK;
 }

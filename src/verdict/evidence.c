@@ -20,6 +20,8 @@ static const struct {
     [MEASURE_VIEW] = {6, 0},       [MEASURE_ACTION] = {10, 0},       [MEASURE_INITIATIVE] = {4, 0},
 };
 
+enum { QUOTE_LEAST = 14 }; // bytes
+
 /* Directions must be this part of all words before they say who does things. */
 static const double least_directions = 0.15;
 
@@ -147,7 +149,8 @@ static void add_quote(const struct tally *tally, struct evidence *row, uint32_t 
     for (uint32_t q = 0; q < row->n_quotes; q++)
         if (row->quote[q].at.start == quote.at.start)
             return;
-    if (!span_is_empty(quote.at))
+    /* "Hello?" shows nothing, unless it is the last thing that is said */
+    if (quote.at.end - quote.at.start >= (row->measure == MEASURE_LAST_IMAGE ? 1 : QUOTE_LEAST))
         row->quote[row->n_quotes++] = quote;
 }
 

@@ -4,6 +4,7 @@
 #include "verdict/internal.h"
 
 enum { QUOTE_BYTES = 180, QUOTE_ENOUGH = 80, QUOTE_LIMIT = 400 };
+enum { QUOTE_SHORT = 40, MARKS_MOST = 8, DIRECTIONS_MOST = 4 };
 
 const struct measure_info measure_info[N_MEASURES] = {
     [MEASURE_SCENES] = {"scenes", READING_OCCUPIED_BY, "Who is there most?", "scenes"},
@@ -54,7 +55,41 @@ static uint32_t spoken_block(const struct doc *doc, uint32_t block)
     return block;
 }
 
-static struct span passage(const struct tally *tally, uint32_t off)
+static bool is_stop(const struct token *token)
+{
+    return token->mark == '.' || token->mark == '!' || token->mark == '?';
+}
+
+static bool closes(const struct token *token)
+{
+    return token->mark == '"' || token->mark == '\'' || token->mark == ')';
+}
+
+/* Not every full stop ends a sentence: the next word tells. */
+static bool ends_sentence(const struct text *text, uint32_t t, uint32_t end)
+{
+    if (!is_stop(&text->token[t]))
+        return false;
+    for (uint32_t next = t + 1; next < end && next <= t + MARKS_MOST; next++)
+        if (text->token[next].flags & TOKEN_WORD)
+            return (text->token[next].flags & TOKEN_STARTS) != 0;
+    return true;
+}
+
+/* The next spoken block of the same speech behind a direction, or DOC_NONE. */
+static uint32_t behind_direction(const struct doc *doc, uint32_t block)
+{
+    uint32_t speech = doc->block.at[block].speech;
+    for (uint32_t b = block + 1; b < doc->block.n && b <= block + DIRECTIONS_MOST; b++) {
+        if (doc->block.at[b].speech != speech || speech == DOC_NONE)
+            return DOC_NONE;
+        if (block_is_spoken(&doc->block.at[b]))
+            return b;
+    }
+    return DOC_NONE;
+}
+
+static struct span passage(const struct tally *tally, uint32_t off, int depth)
 {
     const struct doc *doc = tally->doc;
     const struct text *text = tally->text;
@@ -74,6 +109,9 @@ static struct span passage(const struct tally *tally, uint32_t off)
     while (t > text->block_first[block] && !(text->token[t].flags & TOKEN_STARTS) &&
            off - text->token[t - 1].at.start < QUOTE_BYTES / 2)
         t--;
+    if (t > text->block_first[block] && text->token[t - 1].mark == '"' &&
+        text->token[t - 1].at.end == text->token[t].at.start)
+        t--; // the quotation mark before the first word
     struct span quote = text->token[t].at;
     uint32_t sentence_end = 0;
     for (uint32_t b = block; b < doc->block.n;) {
@@ -82,9 +120,12 @@ static struct span passage(const struct tally *tally, uint32_t off)
             if (token->at.end - quote.start > QUOTE_BYTES && t > text->block_first[block])
                 return (struct span){quote.start, sentence_end ? sentence_end : quote.end};
             quote.end = token->at.end;
-            if (token->mark != '.' && token->mark != '!' && token->mark != '?')
+            if (!ends_sentence(text, t, text->block_first[b + 1]))
                 continue;
-            sentence_end = token->at.end;
+            if (t + 1 < text->block_first[b + 1] && token[1].at.start == token->at.end &&
+                closes(&token[1]))
+                quote.end = token[1].at.end;
+            sentence_end = quote.end;
             if (sentence_end - quote.start >= QUOTE_ENOUGH && sentence_end > off)
                 return (struct span){quote.start, sentence_end};
         }
@@ -95,12 +136,17 @@ static struct span passage(const struct tally *tally, uint32_t off)
             break;
         t = text->block_first[b];
     }
-    return quote;
+    /* "Ay, so, good-bye to you.  [They exit.]": what comes then is worth more */
+    uint32_t next = quote.end - quote.start < QUOTE_SHORT && block_is_spoken(&doc->block.at[block])
+                        ? behind_direction(doc, block)
+                        : DOC_NONE;
+    return next == DOC_NONE || depth == 0 ? quote
+                                          : passage(tally, doc->block.at[next].at.start, depth - 1);
 }
 
 struct span quote_around(const struct tally *tally, uint32_t off)
 {
-    struct span quote = passage(tally, off);
+    struct span quote = passage(tally, off, 1);
     if (quote.end - quote.start <= QUOTE_LIMIT)
         return quote;
     /* one endless word: cut before the character that does not fit */

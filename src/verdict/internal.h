@@ -6,7 +6,7 @@
 
 /* A story is cut into at most SLICES runs of whole scenes.  Every measure is a sum
  * over slices, and can so be recomputed for a story in which some runs weigh more. */
-enum { SLICES = 24, HITS = 2, NOT_CANDIDATE = UINT8_MAX };
+enum { SLICES = 24, HITS = 3, NOT_CANDIDATE = UINT8_MAX };
 
 /* A place that backs a candidate in a measure. */
 struct hit {

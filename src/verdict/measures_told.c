@@ -206,10 +206,13 @@ whose_status measure_narration(struct tally *tally, whose_error *err)
     tell_in_voice(tally, teller);
     weigh_tellers(tally, teller);
     uint32_t most = 0;
-    for (uint32_t p = 0; p < n; p++)
-        if (teller[p].n_told > most) {
+    for (uint32_t p = 0; p < n; p++) {
+        /* a prologue opens a play and does not tell it */
+        bool tells = tally->doc->kind != DOC_PLAY || teller[p].first_told != teller[p].last_told;
+        if (tells && teller[p].n_told > most) {
             most = teller[p].n_told;
             tally->teller = p;
         }
+    }
     return WHOSE_OK;
 }

@@ -28,6 +28,9 @@ enum { LEAST_SLICES = 3 }; // one or two scenes do not say how firm the answer i
 static const double sure_share = 0.5, clear_ratio = 1.5, far_ratio = 2;
 static const double same_scenes = 0.5, same_measures = 0.5, both_share = 0.5;
 
+/* A reading is given when one of its measures counts at least this part of its weight. */
+static const double least_trust = 0.25;
+
 /* In a work of this many words the temperature is twice that of an endless one. */
 static const double few_words = 200;
 
@@ -191,17 +194,19 @@ static void read_each(const struct tally *tally, struct verdict *out)
     memcpy(sum, tally->sum, sizeof sum);
     row_total(tally, sum, total);
     for (uint32_t r = 0; r < N_READINGS; r++) {
-        double utility[VERDICT_CANDIDATES] = {0}, most = 0;
+        double utility[VERDICT_CANDIDATES] = {0}, most = 0, trust = 0;
         out->reading[r] = PERSON_NONE;
         for (uint32_t m = 0; m < N_MEASURES; m++) {
             double w = weight_of(tally, m, total[m]);
             if (measure_info[m].reading != r || out->evidence[m].is_missing)
                 continue;
-            out->reading_known[r] = true;
+            trust = tally->trust[m] > trust ? tally->trust[m] : trust;
             for (uint32_t c = 0; c < tally->n && w > 0; c++)
                 utility[c] += w * sum[m][c] / total[m];
         }
-        for (uint32_t c = 0; c < tally->n; c++)
+        /* a footman alone for two lines is not the one through whom a play is seen */
+        out->reading_known[r] = trust >= least_trust;
+        for (uint32_t c = 0; c < tally->n && out->reading_known[r]; c++)
             if (utility[c] > most) {
                 most = utility[c];
                 out->reading[r] = tally->person[c];

@@ -41,7 +41,7 @@ def settings(layout, rng):
         "brackets": "()", "form_feed": rng.random() < 0.2, "spaces": rng.random() < 0.3,
         "contd": rng.random() < 0.6, "crlf": rng.random() < 0.15, "join_ext": rng.random() < 0.1,
         "pdf": None, "dual": 0.0, "hang": 0, "tight": False, "title_page": rng.random() < 0.7,
-        "curly": rng.random() < 0.3,
+        "curly": rng.random() < 0.3, "loose": False,
     }
     s["paren"] = s["dialogue"] + rng.choice([5, 6, 6, 4])
     s["cue_at"] = s["dialogue"] + rng.choice([10, 11, 12, 12, 15])
@@ -83,7 +83,7 @@ def wild(s, rng):
     for name in rng.sample(every, rng.choice([2, 3, 4])):
         CHANGES[name](s, rng)
     if rng.random() < 0.5:
-        CHANGES[rng.choice(["noindent", "noblank", "neither", "double", "colon", "tabs", "centred"])](s, rng)
+        CHANGES[rng.choice(["noindent", "noblank", "neither", "double", "colon", "tabs", "centred", "loose"])](s, rng)
 
 
 CHANGES = {
@@ -111,11 +111,12 @@ CHANGES = {
     "cased": lambda s, rng: s.update(heading_case="title", cue_case=rng.choice(["title", "upper", "upper"])),
     "sitcom": lambda s, rng: s.update(action_caps=True, tight=False, blank=rng.choice(["one", "double"])),
     "layout": pdf_text("layout"), "raw": pdf_text("raw"), "plain": pdf_text("plain"),
+    "loose": lambda s, rng: s.update(loose=True),
     "wild": wild,
 }
 LAYOUTS = ["clean", "noindent", "noblank", "neither", "tabs", "mixed", "double", "centred", "colon", "unwrapped",
            "pages", "numbers", "bare", "foreign", "voices", "parens", "run_on", "twohands", "scraped", "marks",
-           "noisy", "verse", "cased", "sitcom", "layout", "raw", "plain", "wild"]
+           "noisy", "verse", "cased", "sitcom", "layout", "raw", "plain", "loose", "wild"]
 
 
 def wrap(text, width):
@@ -285,6 +286,8 @@ class Writer:
         self.cue(name, extensions)
         said = False
         for i, (kind, text) in enumerate(parts):
+            if s["loose"]:
+                self.gap()
             if kind == "E":
                 text = text.strip("()")
                 long = len(text.split()) > (40 if s["long_parens"] else 9)
@@ -500,6 +503,7 @@ def main():
     options.add_argument("--labels")
     options.add_argument("--all", metavar="OUTDIR")
     options.add_argument("--rounds", type=int, default=len(LAYOUTS), help="layouts a source (with --all)")
+    options.add_argument("--only", nargs="+", choices=LAYOUTS, help="the layouts to take turns (with --all)")
     options.add_argument("--prose", nargs="+", default=[], metavar="NOVEL",
                          help="lends its narration to plays as action")
     options.add_argument("--samples", choices=["write", "check"])
@@ -507,6 +511,7 @@ def main():
     options.add_argument("source", nargs="*")
     given = options.parse_args()
     prose = source.prose(given.prose)
+    turns = given.only or LAYOUTS
     if given.list:
         print("\n".join(LAYOUTS))
     elif given.samples:
@@ -519,9 +524,9 @@ def main():
             script = dict(source.script(path), prose=prose)
             stem = os.path.splitext(os.path.basename(path))[0]
             for k in range(given.rounds):
-                layout = LAYOUTS[(i * given.rounds + k) % len(LAYOUTS)]
-                base = os.path.join(given.all, f"{stem}.{k // len(LAYOUTS)}.{layout}")
-                save(*render(script, layout, given.seed + k // len(LAYOUTS)), base + ".txt", base + ".tsv")
+                layout = turns[(i * given.rounds + k) % len(turns)]
+                base = os.path.join(given.all, f"{stem}.{k // len(turns)}.{layout}")
+                save(*render(script, layout, given.seed + k // len(turns)), base + ".txt", base + ".tsv")
     elif given.layout and given.out and given.labels and len(given.source) == 1:
         script = dict(source.script(given.source[0]), prose=prose)
         save(*render(script, given.layout, given.seed), given.out, given.labels)

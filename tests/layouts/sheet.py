@@ -76,12 +76,26 @@ def front(s, rng, script):
         put(*rng.choice(words.SITE_TOP))
         middle = site
     if s["title_page"]:
-        title = rng.choice([script["title"].upper(), script["title"], f'"{script["title"]}"'])
-        put(title, "", rng.choice(words.CREDITS), "", script["author"] or "Anonymous", "")
-        if rng.random() < 0.5:
-            put(rng.choice(words.DRAFTS), "")
+        title = script.get("title_lines") or [script["title"]]
+        how = rng.random()
+        if how < 0.6:
+            title = [line.upper() for line in title]
+        elif how < 0.7 and len(title) == 1:
+            title = [f'"{title[0]}"']
+        gap = [""] * rng.choice([0, 1, 1, 1, 3])
+        put(*title, *gap, rng.choice(words.CREDITS), *gap, script["author"] or "Anonymous", *gap)
         if rng.random() < 0.3:
-            put(*rng.choice(words.CONTACTS), "")
+            put(rng.choice(words.SOURCES), *gap)
+        if rng.random() < 0.5:
+            put(*([""] * rng.choice([0, 1, 4])), rng.choice(words.DRAFTS), *gap)
+        middle = middle and rng.random() < 0.5
+        if script.get("more") and rng.random() < 0.5:
+            put(*script["more"], *gap)
+        elif rng.random() < 0.4:
+            put(*rng.choice(words.CONTACTS), *gap)
+        if rng.random() < 0.8:
+            put("")
+        middle = bool(s["right"])
     if s["matter"] > 1 and script["cast"]:
         middle = False
         put(rng.choice(["CAST", "CHARACTERS", "Dramatis Personae", "CAST OF CHARACTERS"]), "", *script["cast"], "")

@@ -126,14 +126,19 @@ def cue_parts(cue):
 def read_fountain(path):
     with open(path, encoding="utf-8-sig") as f:
         text = f.read()
-    out = {"title": os.path.splitext(os.path.basename(path))[0], "author": "", "cast": [], "elements": []}
+    out = {"title": "", "title_lines": [], "author": "", "more": [], "cast": [], "elements": []}
     key = ""
     for line in text.replace("\r\n", "\n").split("\n")[:title_lines(text.replace("\r\n", "\n").split("\n"))]:
         found = TITLE_KEY.match(line)
         key = found.group()[:-1].lower() if found else key
         value = plain(line[found.end():] if found else line).strip()
         if key in ("title", "author") and value:
-            out[key] = value if found else f"{out[key]} {value}".strip()
+            out[key] = f"{out[key]} {value}".strip()
+        if key == "title" and value:
+            out["title_lines"].append(value)
+        elif key not in ("title", "author", "credit", "authors") and value:
+            out["more"].append(value)
+    out["title"] = out["title"] or os.path.splitext(os.path.basename(path))[0]
     elements = out["elements"]
     previous = "-"
     for tag, shown, kind in fountain_lines(text):

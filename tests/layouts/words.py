@@ -73,10 +73,14 @@ SITE_BOTTOM = [["Back to top", "Script Attic | Privacy | Terms of use", "All rig
                ["Typed by hand for private study. Please report errors.", "http://www.script-attic.example/read.html"],
                ["Page 1 of 1", "[ Home ] [ Scripts ] [ Forum ]"]]
 DRAFTS = ["First Draft", "SECOND DRAFT", "Final Shooting Script", "Revised 3/14/97", "Draft of June 4, 1989", "White Draft",
-          "Revised Blue Pages", "FOR EDUCATIONAL PURPOSES ONLY"]
-CREDITS = ["Written by", "written by", "by", "BY", "Screenplay by", "A screenplay by", "An Original Screenplay by"]
+          "Revised Blue Pages", "FOR EDUCATIONAL PURPOSES ONLY", "1/27/2003", "November 2001", "12/01/94", "FINAL", "2nd Revised Draft"]
+CREDITS = ["Written by", "written by", "by", "BY", "Screenplay by", "A screenplay by", "An Original Screenplay by", "WRITTEN BY"]
+SOURCES = ["Story by A. B. Penman", "Based on the novel by Somebody Else", "based on the book by Jane Roe", "from a true story",
+           "BASED ON THE SHORT STORY BY K. LIND", "Directed by Noel North", "Story by", "adapted from the play of the same name"]
 CONTACTS = [["12 Mill Lane", "Northport 40211"], ["Represented by", "The Quill Office", "Tel. 555-0141"],
-            ["Registered, No. 701121"], ["(c) 1997"], ["PROPERTY OF NIGHT HERON PICTURES", "NOT TO BE COPIED"]]
+            ["Registered, No. 701121"], ["(c) 1997"], ["PROPERTY OF NIGHT HERON PICTURES", "NOT TO BE COPIED"],
+            ["Long Shadow Productions", "940 Canyon Dr.", "Alder Creek, CA 93020"], ["PO Box 77", "Fairview OR 97024"],
+            ["(555) 555-0199", "writer@example.org"], ["Copyright 2001 Night Heron Pictures", "All rights reserved"]]
 STRAY = [".", "~", "|", "- -", "'", "_", "*", ". .", "^"]
 OCR = [("O", "0"), ("l", "1"), ("I", "l"), ("rn", "m"), ("m", "rn"), ("e", "c"), ("S", "5"), ("'", "`"), ("B", "8"), ("h", "li"),
        (".", ","), (",", "."), ("T", "'I'"), ("i", "j"), ("o", "0"), ("w", "vv")]

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "people/internal.h"
@@ -178,6 +179,220 @@ static void typed_names_find_people_or_those_nearest(void **state)
     drop(&f);
 }
 
+#define INT_HOUSE "INT. HOUSE - DAY\n\n"
+
+static bool is_joined(const struct found *f, const char *name)
+{
+    for (uint32_t i = 0; i < f->cast.join.n; i++)
+        if (str_eq_nocase(f->cast.join.at[i].name, str_c(name)))
+            return true;
+    return false;
+}
+
+static bool is_doubted(const struct found *f, const char *words)
+{
+    for (uint32_t i = 0; i < f->cast.doubt.n; i++)
+        if (str_find(f->cast.doubt.at[i].words, str_c(words)) < f->cast.doubt.at[i].words.n)
+            return true;
+    return false;
+}
+
+static void a_role_that_is_given_a_name_goes_on_under_it(void **state)
+{
+    (void)state;
+    static const char *const SCRIPTS[] = {
+        INT_HOUSE "A man comes in. The man sits down.\n\nMAN\nGood evening. My name is "
+                  "Joe.\n\nJOE\nI am tired.\n",
+        INT_HOUSE "A man comes in.\n\nMAN\nJoe. Joseph Joe.\n\nJOE\nI am tired.\n",
+        INT_HOUSE
+        "A MAN, whom we will come to know as JOE, sits.\n\nMAN\nWell.\n\nINT. BARN - DAY\n\n"
+        "JOE\nI am tired.\n",
+        INT_HOUSE "MAN\nWell.\n\nThe man -- JOE -- sits down.\n\nJOE\nI am tired.\n",
+        INT_HOUSE "MAN IN BLACK\nWell.\n\nThe man, his name is JOE, sits.\n\nJOE\nI am tired.\n",
+        INT_HOUSE "A man sits.\n\nMAN\nWell.\n\nMAN (JOE)\nTired.\n\nJOE\nI am tired.\n",
+        INT_HOUSE "A man sits.\n\nMAN\nWell.\n\nJOE (formerly MAN)\nTired.\n\nJOE\nI am tired.\n",
+        INT_HOUSE "A man sits.\n\nMAN\nWell.\n\nMAN/JOE\nTired.\n\nJOE\nI am tired.\n",
+    };
+    for (size_t i = 0; i < sizeof SCRIPTS / sizeof *SCRIPTS; i++) {
+        struct found f;
+        find(&f, SCRIPTS[i]);
+        if (!named(&f, "Joe") || f.cast.person.n != 1)
+            fail_msg("script %zu: %u people", i, f.cast.person.n);
+        assert_int_equal(f.cast.join.n, 1);
+        drop(&f);
+    }
+}
+
+static void a_role_beside_a_name_stays_another_person(void **state)
+{
+    (void)state;
+    static const char *const SCRIPTS[] = {
+        /* the role comes back */
+        INT_HOUSE "A man sits.\n\nMAN\nMy name is Joe.\n\nJOE\nNo, mine is.\n\nMAN\nSorry.\n",
+        /* it is the other who is called */
+        INT_HOUSE "A man sits.\n\nMAN\nJoe. Stop.\n\nJOE\nI am tired.\n",
+        /* a list */
+        INT_HOUSE "The man, JOE and Anna sit down.\n\nMAN\nWell.\n\nJOE\nI am tired.\n",
+        INT_HOUSE "A man sits.\n\nMAN\nHis name is Joe.\n\nJOE\nI am tired.\n",
+        INT_HOUSE "A man sits.\n\nMAN\nI'm Joe's brother.\n\nJOE\nI am tired.\n",
+        INT_HOUSE "A man sits.\n\nMAN\nDon't call me Joe.\n\nJOE\nI am tired.\n",
+    };
+    for (size_t i = 0; i < sizeof SCRIPTS / sizeof *SCRIPTS; i++) {
+        struct found f;
+        find(&f, SCRIPTS[i]);
+        if (!named(&f, "Man") || !named(&f, "Joe") || is_joined(&f, "MAN"))
+            fail_msg("script %zu: MAN and JOE are two", i);
+        drop(&f);
+    }
+}
+
+static void a_name_that_takes_over_without_a_sign_is_asked_about(void **state)
+{
+    (void)state;
+    struct found f;
+    find(&f,
+         INT_HOUSE "A man sits.\n\nMAN\nWell.\n\nANNA\nWho?\n\nJOE\nI am tired.\n\nJOE\nYes.\n");
+    assert_non_null(named(&f, "Man"));
+    assert_true(is_doubted(&f, "The cue MAN ends where JOE begins"));
+    drop(&f);
+    find(&f,
+         INT_HOUSE "A man sits.\n\nMAN\nWell.\n\nJoe enters.\n\nJOE\nI am tired.\n\nJOE\nYes.\n");
+    assert_int_equal(f.cast.doubt.n, 0);
+    drop(&f);
+}
+
+static void a_direction_glued_to_a_cue_is_no_name(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cue, *name;
+        bool is_sure;
+    } CASES[] = {
+        {"ANNA crossing to the door", "ANNA", true},
+        {"ANNA, softly:", "ANNA", true},
+        {"ANNA - to Ben", "ANNA", true},
+        {"ANNA - to him", "ANNA", true},
+        {"OLD ANNA looks up", "OLD ANNA", false},
+        {"MAN in black", "MAN", false},
+        {"ANNA and BEN", "", false},
+        {"DR. van HELSING", "", false},
+        {"McCOY", "", false},
+        {"Anna", "", false},
+        {"ANNA", "", false},
+        {"", "", false},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        bool is_sure;
+        struct str name = cue_before_direction(str_c(CASES[i].cue), &is_sure);
+        if (!str_eq(name, str_c(CASES[i].name)) || (name.n && is_sure != CASES[i].is_sure))
+            fail_msg("\"%s\" gave \"%.*s\"", CASES[i].cue, (int)name.n, name.n ? name.at : "");
+    }
+    struct found f;
+    find(&f,
+         INT_HOUSE "ANNA\nOne.\n\n@ANNA crossing to the door\nTwo.\n\n@ANNA looks up\nThree.\n");
+    assert_int_equal(f.cast.person.n, 1);
+    assert_int_equal(named(&f, "Anna")->n_speeches, 3);
+    drop(&f);
+}
+
+static void capitals_for_a_sound_or_a_shot_are_nobody(void **state)
+{
+    (void)state;
+    struct found f;
+    find(&f, INT_HOUSE
+         "ANNA\nOne.\n\nSILENCE\nNobody moves.\n\nTHE PHONE\nThe phone rings and rings.\n\n"
+         "ANNA\nTwo.\n");
+    assert_int_equal(f.cast.person.n, 1);
+    assert_true(is_doubted(&f, "SILENCE stands where a name would"));
+    assert_int_equal(f.cast.utterance[1].n_speakers, 0);
+    drop(&f);
+    find(&f, INT_HOUSE "ANNA\nOne.\n\nPHONE\nHello? Who are you?\n");
+    assert_non_null(named(&f, "Phone")); // it speaks
+    drop(&f);
+}
+
+static void names_are_written_as_in_a_sentence(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cue, *name;
+    } CASES[] = {
+        {"HENRY VIII", "Henry VIII"},  {"VIV", "Viv"},      {"MAN IN THE RAIN", "Man in the Rain"},
+        {"DR. BELL", "Dr. Bell"},      {"TJ", "TJ"},        {"THE MAN", "The Man"},
+        {"@The WAITER", "The Waiter"}, {"@McFee", "McFee"}, {"ANNE-MARIE", "Anne-Marie"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        char script[200];
+        struct found f;
+        (void)snprintf(script, sizeof script, INT_HOUSE "%s\nWell, the man is in the rain.\n",
+                       CASES[i].cue);
+        find(&f, script);
+        assert_int_equal(f.cast.person.n, 1);
+        struct str name = f.cast.person.at[0].name;
+        if (!str_eq(name, str_c(CASES[i].name)))
+            fail_msg("%s became %.*s", CASES[i].cue, (int)name.n, name.at);
+        drop(&f);
+    }
+}
+
+static void check_introduced(const struct found *f, const char *name, const char *words)
+{
+    const struct person *person = named(f, name);
+    assert_non_null(person);
+    struct str said = doc_str(&f->doc, person->introduced);
+    if (!str_eq(said, str_c(words)))
+        fail_msg("%s: \"%.*s\"", name, (int)said.n, said.n ? said.at : "");
+}
+
+static void an_introduction_is_about_the_person_it_introduces(void **state)
+{
+    (void)state;
+    struct found f;
+    find(&f,
+         INT_HOUSE "ANNA REED, 9, looks up at her mother DORA REED, 40 and tired of it. Ben, Carl "
+                   "and Mrs. Dunn.\n\n"
+                   "Carl is a tall man in a hat.\n\n"
+                   "ANNA\nOne.\n\nDORA\nTwo.\n\nBEN\nThree.\n\nCARL\nFour.\n\nMRS. DUNN\nFive.\n");
+    check_introduced(&f, "Anna",
+                     "ANNA REED, 9, looks up at her mother DORA REED, 40 and tired of it.");
+    check_introduced(&f, "Dora", "DORA REED, 40 and tired of it.");
+    check_introduced(&f, "Carl", "Carl is a tall man in a hat.");
+    check_introduced(&f, "Ben", "");
+    check_introduced(&f, "Mrs. Dunn", "");
+    drop(&f);
+}
+
+static void a_name_in_front_of_a_stop_goes_on(void **state)
+{
+    (void)state;
+    struct found f;
+    find(&f, INT_HOUSE "At 6:45 Mrs. Dunn of No. 9 opens ANNA'S P.O.V. door. She waits.\n\nMRS. "
+                       "DUNN\nNo. It is over.\n");
+    uint32_t n_starts[2] = {0, 0}; // in the direction, in the speech
+    for (uint32_t b = 0; b < f.doc.block.n; b++)
+        for (uint32_t t = f.text.block_first[b]; t < f.text.block_first[b + 1]; t++)
+            if (f.doc.block.at[b].kind == BLOCK_ACTION || f.doc.block.at[b].kind == BLOCK_DIALOGUE)
+                n_starts[f.doc.block.at[b].kind == BLOCK_DIALOGUE] += (f.text.token[t].flags &
+                                                                       TOKEN_STARTS) != 0;
+    assert_int_equal(n_starts[0], 3); // At, (No.) 9, She
+    assert_int_equal(n_starts[1], 2);
+    drop(&f);
+}
+
+static void a_surname_belongs_to_the_name_before_it(void **state)
+{
+    (void)state;
+    struct found f;
+    find(&f, INT_HOUSE
+         "ZACKY PRICE is 10. His brother DON PRICE is 12.\n\nZACKY\nOne.\n\nDON PRICE\nTwo.\n\n"
+         "Zacky Price runs. Price runs.\n");
+    const struct person *don = named(&f, "Don Price");
+    assert_non_null(don);
+    assert_int_equal(don->n_mentions, 2);
+    check_introduced(&f, "Don Price", "His brother DON PRICE is 12.");
+    drop(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +403,15 @@ int main(void)
         cmocka_unit_test(several_people_in_one_cue_speak_together),
         cmocka_unit_test(a_name_that_is_a_common_word_is_not_always_a_person),
         cmocka_unit_test(who_is_seen_and_never_speaks_is_a_person),
+        cmocka_unit_test(a_role_that_is_given_a_name_goes_on_under_it),
+        cmocka_unit_test(a_role_beside_a_name_stays_another_person),
+        cmocka_unit_test(a_name_that_takes_over_without_a_sign_is_asked_about),
+        cmocka_unit_test(a_direction_glued_to_a_cue_is_no_name),
+        cmocka_unit_test(capitals_for_a_sound_or_a_shot_are_nobody),
+        cmocka_unit_test(names_are_written_as_in_a_sentence),
+        cmocka_unit_test(an_introduction_is_about_the_person_it_introduces),
+        cmocka_unit_test(a_name_in_front_of_a_stop_goes_on),
+        cmocka_unit_test(a_surname_belongs_to_the_name_before_it),
         cmocka_unit_test(typed_names_find_people_or_those_nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
