@@ -18,12 +18,11 @@
 #include <string.h>
 
 /* Wrong tags are given this head start, so that right ones learn to win by a margin. */
-#ifndef COST
+/* Wrong tags are given this head start, so that right ones learn to win by a margin. */
 enum { COST = 200 };
-#endif
-#ifndef DROPPED
+
+/* Of 100 groups of features so many are left out for one script. */
 enum { DROPPED = 15 };
-#endif
 
 struct example {
     char *bytes;
@@ -193,21 +192,15 @@ static void start_with_priors(struct learner *l)
 
 static void print_table(const struct learner *l)
 {
-    /* the largest weight takes most of 16 bits */
-    double most = 1;
-    for (uint32_t r = 0; r < l->n_rows; r++)
-        for (uint32_t t = 0; t < N_TAGS; t++) {
-            double mean = l->now[r][t] - (double)l->sum[r][t] / (double)(l->time + 1);
-            most = mean > most ? mean : -mean > most ? -mean : most;
-        }
-    double scale = 8000 / most;
+    enum { SCALE = 8, LARGEST = 30000 }; // SCRIPT_DOUBTFUL is measured on this scale
     printf("rows\t%u\n", l->n_rows);
     for (uint32_t r = 0; r < l->n_rows; r++) {
         int value[N_TAGS];
         bool any = false;
         for (uint32_t t = 0; t < N_TAGS; t++) {
             double mean = l->now[r][t] - (double)l->sum[r][t] / (double)(l->time + 1);
-            value[t] = (int)(mean * scale + (mean > 0 ? 0.5 : -0.5));
+            double scaled = mean * SCALE + (mean > 0 ? 0.5 : -0.5);
+            value[t] = (int)(scaled > LARGEST ? LARGEST : scaled < -LARGEST ? -LARGEST : scaled);
             any = any || value[t];
         }
         if (!any)

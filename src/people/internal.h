@@ -85,7 +85,17 @@ uint32_t label_root(const struct gathering *g, uint32_t label);
 whose_status join_ages_and_typos(struct gathering *g, whose_error *err);
 whose_status join_partial_names(struct gathering *g, whose_error *err);
 
-/* A role ("MAN IN OILSKINS") that is given a name and goes on under it. */
+/* The first label with a key, or DOC_NONE. */
+uint32_t label_find(const struct gathering *g, struct str key);
+
+/* A question about two labels for the list of what was not understood. */
+whose_status label_ask(struct gathering *g, const char *before, const struct label *first,
+                       const char *between, const struct label *second, const char *behind,
+                       whose_error *err);
+
+bool key_has_digit(struct str key);
+
+/* named_roles.c: a role ("MAN IN OILSKINS") that is given a name and goes on under it. */
 struct forms;
 whose_status join_named_roles(struct gathering *g, const struct forms *forms, whose_error *err);
 

@@ -140,7 +140,7 @@ static inline const struct script_layout *script_layout_at(const struct script *
 
 /* ---- script_label.c; the trainer uses the same features ---- */
 
-enum { SCRIPT_MAX_FEATURES = 32, SCRIPT_LANES = 8, SCRIPT_DOUBTFUL = 400, SCRIPT_WORD_LETTERS = 7,
+enum { SCRIPT_MAX_FEATURES = 32, SCRIPT_LANES = 8, SCRIPT_DOUBTFUL = 5000, SCRIPT_WORD_LETTERS = 7,
        SCRIPT_MAX_GROUPS = 48 };
 
 /* What is known of a word: how much more it is said than told, and what it opens. */
@@ -168,6 +168,9 @@ uint32_t script_features(const struct script *script, uint32_t i, uint32_t out[S
 /* Rows for the step to line `i` from a line tagged `before`. */
 uint32_t script_steps(const struct script *script, uint32_t i, enum tag before,
                       uint32_t out[SCRIPT_MAX_FEATURES]);
+
+/* Of the lines with a margin below SCRIPT_DOUBTFUL a third are wrong, and they hold half of what
+ * is wrong (rendered scripts that nothing was trained on; docs/scripts.md). */
 
 /* Best tags of all lines together, and margins.  weight: [row][SCRIPT_LANES], by tag. */
 whose_status script_decode(struct script *script, const int16_t (*weight)[SCRIPT_LANES],

@@ -62,7 +62,7 @@ static uint16_t edge_of(const struct histogram *h)
 {
     enum { MOST_OF = 86, BEYOND = 5, ONE_IN = 50 };
     uint16_t at = percentile(h, MOST_OF, 0), edge = at;
-    for (uint32_t w = at + 1u; at && w <= at + BEYOND && w < COLUMNS - 1; w++)
+    for (uint32_t w = at + 1u; at && w <= at + (uint32_t)BEYOND && w < COLUMNS - 1; w++)
         if (h->n[w] + h->n[w - 1] >= 2 && h->n[w] && (h->n[w] + h->n[w - 1]) * ONE_IN >= h->all)
             edge = (uint16_t)w;
     return edge;

@@ -170,7 +170,7 @@ static bool has_time(struct str s)
     };
     for (const char *const *t = TIMES; *t; t++) {
         struct str word = str_c(*t);
-        size_t at = str_find(s, word);
+        size_t at = memchr(s.at, word.at[0], s.n) ? str_find(s, word) : s.n;
         if (at < s.n && word_ends(s, at + word.n) && (at == 0 || word_ends(s, at - 1)))
             return true;
     }
@@ -264,20 +264,20 @@ static bool is_credit(struct str u, const struct census *c)
         return false;
     if (c->n_digit >= 4 && c->n_digit * 3 >= n_letters)
         return true;
-    if (str_eq(u, STR("BY")) || (c->n_words <= 4 && str_ends(u, STR(" BY"))))
-        return true;
-    if (c->n_words <= 5 && (str_ends(u, STR(" DRAFT")) || str_find(u, STR(" DRAFT ")) < u.n))
+    if (c->n_words <= 5 && (str_eq(u, STR("BY")) || str_ends(u, STR(" BY")) ||
+                            str_ends(u, STR(" DRAFT")) || str_find(u, STR(" DRAFT ")) < u.n))
         return true;
     for (const char *const *h = HEADS; *h; h++)
-        if (str_starts(u, str_c(*h)))
+        if (u.at[0] == **h && str_starts(u, str_c(*h)))
             return true;
-    return n_letters > 4 && memchr(u.at, '@', u.n) && memchr(u.at, '.', u.n) && c->n_words <= 4;
+    return n_letters > 4 && c->n_words <= 4 && memchr(u.at, '@', u.n) && memchr(u.at, '.', u.n);
 }
 
 static enum shape shape_of(struct str s, const struct census *c, bool ends)
 {
     char bytes[SHAPE_BYTES];
-    struct str u = upper_of(s, bytes, sizeof bytes);
+    enum { HEAD = 64 }; // enough but for headings in capitals
+    struct str u = upper_of(s, bytes, c->n_lower ? HEAD : sizeof bytes);
     uint32_t n_letters = c->n_upper + c->n_lower + c->n_uncased;
     bool upper = c->n_lower == 0 && c->n_upper > 0;
     bool bare_upper = c->lower_before_bracket == 0 && c->upper_before_bracket > 1;

@@ -159,7 +159,7 @@ static whose_status read_columns(struct build *b, const struct script_line *line
 {
     enum { SLACK = 10 };
     uint32_t second = second_column(b, line), right = b->speech;
-    if (second >= line->end && line->indent + SLACK >= b->column)
+    if (second >= line->end && line->indent + (uint32_t)SLACK >= b->column)
         second = line->start;
     struct span piece[2] = {trimmed(b, line->start, second), {second, line->end}};
     for (int k = 0; k < 2; k++) {
@@ -268,7 +268,7 @@ static whose_status read_heading(struct build *b, uint32_t i, whose_error *err)
     *scene = (struct segment){
         .parent = DOC_NONE,
         .kind = is_act ? SEGMENT_ACT : SEGMENT_SCENE,
-        .sure = line->margin > 2000 ? 0.99f : 0.8f,
+        .sure = line->margin > SCRIPT_DOUBTFUL ? 0.99f : 0.7f,
         .number = head ? str_part(s, 0, n_digits) : STR(""),
         .because = STR("heading"),
         .heading = {line->start + (uint32_t)head, end},
@@ -527,43 +527,66 @@ static whose_status script_read(const struct input *in, struct arena *keep, stru
     return status;
 }
 
-/* Of 100 lines of the head, how many begin with a name and a colon: Fountain has none of that. */
-static uint32_t inline_share(struct str text)
+/* What the head of a file says for and against Fountain, which knows no "NAME: text", is seldom
+ * broken into lines by hand, and has signs of its own. */
+struct looks {
+    uint32_t n, n_inline, n_signs, n_long, n_too_long;
+};
+
+static bool looks_inline(struct str line)
 {
-    enum { HEAD = 32768, LONGEST = 30 };
-    uint32_t n = 0, n_named = 0;
-    bool is_title_page = true; // whose keys look alike
+    enum { LONGEST = 30, GAPS = 4 };
+    const char *colon = memchr(line.at, ':', line.n);
+    size_t n = colon ? (size_t)(colon - line.at) : 0, n_gaps = 0;
+    if (n < 2 || n > LONGEST || n + 1 >= line.n || line.at[0] < 'A' || line.at[0] > 'Z')
+        return false;
+    for (size_t i = 1; i < n && line.at[i] != '(' && line.at[i] != '['; i++) {
+        n_gaps += line.at[i] == ' ';
+        if (line.at[i - 1] == ' ' && line.at[i] >= 'a' && line.at[i] <= 'z')
+            return false;
+    }
+    return n_gaps < GAPS;
+}
+
+static struct looks look(struct str text)
+{
+    enum { HEAD = 65536, LONG = 50, TOO_LONG = 80 };
+    struct looks looks = {0};
+    bool is_title_page = true; // whose keys look like names
     char line_end = text.n && memchr(text.at, '\n', text.n) ? '\n' : '\r';
     text = str_part(text, 0, HEAD);
     while (text.n) {
         struct str line = str_trim(str_cut(&text, line_end));
-        const char *colon = memchr(line.at, ':', line.n);
-        n += line.n > 0;
         is_title_page = is_title_page && line.n > 0;
-        if (!colon || line.n == 0 || is_title_page)
+        if (line.n == 0)
             continue;
-        struct str name = str_part(line, 0, (size_t)(colon - line.at));
-        size_t said = name.n + 1, n_gaps = 0;
-        bool small = false;
-        for (size_t i = 0; i < name.n && name.at[i] != '(' && name.at[i] != '['; i++) {
-            n_gaps += name.at[i] == ' ';
-            small = small || (i > 0 && name.at[i - 1] == ' ' && name.at[i] >= 'a' && name.at[i] <= 'z');
-        }
-        n_named += name.n > 1 && name.n <= LONGEST && n_gaps < 4 && !small && line.n > said &&
-                   name.at[0] >= 'A' && name.at[0] <= 'Z';
+        looks.n++;
+        looks.n_inline += !is_title_page && looks_inline(line);
+        looks.n_signs += (is_title_page && looks_inline(line)) || strchr("@!>~#=", line.at[0]) ||
+                         str_starts(line, STR("[[")) || str_starts(line, STR("/*")) ||
+                         (line.n > 1 && line.at[0] == '.' && line.at[1] >= 'A') ||
+                         memchr(line.at, '_', line.n) || str_find(line, STR("**")) < line.n;
+        looks.n_long += line.n >= LONG && line.n <= TOO_LONG;
+        looks.n_too_long += line.n > TOO_LONG;
     }
-    return n_named > 4 ? n_named * 100 / n : 0;
+    return looks;
 }
 
 /* The last resort for whatever is text: it decides only after it has looked at every line. */
 static int script_recognise(const struct input *in)
 {
+    enum { FEW = 4, MANY = 60, SURER_THAN_FOUNTAIN = 96, SURE = 82, HARDLY = 35 };
     struct str head = str_trim(str_part(in->text, 0, 4096));
-    bool is_markup = str_starts(head, STR("<?xml")) || str_starts_nocase(head, STR("<!DOCTYPE")) ||
-                     (head.n > 1 && head.at[0] == '<' && str_ends(str_trim(in->text), STR(">")));
-    if (is_markup)
+    if (str_starts(head, STR("<?xml")) || str_starts_nocase(head, STR("<!DOCTYPE")) ||
+        (head.n > 1 && head.at[0] == '<' && str_ends(str_trim(in->text), STR(">"))))
         return 0;
-    return !str_ends(in->name, STR(".fountain")) && inline_share(in->text) >= 7 ? 82 : 35;
+    if (str_ends(in->name, STR(".fountain")) || str_ends(in->name, STR(".spmd")))
+        return HARDLY;
+    struct looks looks = look(in->text);
+    if (looks.n_inline > FEW && looks.n_inline * 14 > looks.n)
+        return SURE;
+    bool is_wrapped = looks.n > MANY && looks.n_long * 12 > looks.n && looks.n_too_long * 100 < looks.n;
+    return is_wrapped && looks.n_signs == 0 ? SURER_THAN_FOUNTAIN : HARDLY;
 }
 
 const struct reader script_reader = {"plain-text script", script_recognise, script_read};
