@@ -65,10 +65,68 @@ typedef struct whose_allocator {
     void *user;
 } whose_allocator;
 
+/** What was learned from English text: see whose_model_open_bytes(). */
+typedef struct whose_model whose_model;
+
+/** What the bytes of a work are. */
+typedef enum whose_input {
+    WHOSE_INPUT_STORY,    /* any supported format, told by its bytes */
+    WHOSE_INPUT_CONLLU,   /* CoNLL-U; its words and sentences are kept */
+    WHOSE_INPUT_TOKENIZED /* one sentence a line, tokens between single spaces, kept */
+} whose_input;
+
+/** How far a work is read. */
+typedef enum whose_depth {
+    WHOSE_DEPTH_STORY, /* people, story and verdict */
+    WHOSE_DEPTH_TEXT   /* sentences, words and, with a model, what each word does; no further */
+} whose_depth;
+
 /** All zero gives the defaults. */
 typedef struct whose_options {
     whose_allocator allocator; /* resize NULL: malloc of the C library */
+    const whose_model *model;  /* NULL: none; else it stays until the work is freed */
+    whose_input input;         /* with other than STORY, the work has one part */
+    whose_depth depth;
 } whose_options;
+
+/** One part of a model.  Strings are UTF-8 and not ended by NUL; borrowed from the model's bytes. */
+typedef struct whose_model_part {
+    const char *name, *data, *licence, *score, *command;
+    size_t n_name, n_data, n_licence, n_score, n_command; /* bytes */
+    size_t n_bytes;                                       /* of the part itself */
+} whose_model_part;
+
+/**
+ * Open a model from the bytes of its file, as whose-model(5) describes it.
+ *
+ * bytes     not copied: they stay, unchanged, until whose_model_free(); aligned
+ *           to 16, as malloc() and mmap() give them
+ * n_bytes   up to 16 MiB
+ * allocator NULL for malloc of the C library
+ * out       the model on WHOSE_OK, else NULL; may serve many works and threads
+ *           at once
+ *
+ * Returns WHOSE_OK; WHOSE_E_INPUT, the bytes are no model, a damaged one or one
+ * of another version; WHOSE_E_LIMIT; WHOSE_E_NOMEM.
+ */
+WHOSE_API whose_status whose_model_open_bytes(const void *bytes, size_t n_bytes,
+                                              const whose_allocator *allocator,
+                                              whose_model **out, whose_error *err);
+
+/** Give a model back; its bytes are the caller's.  NULL is allowed. */
+WHOSE_API void whose_model_free(whose_model *model);
+
+/** Its name, ended by NUL; borrowed from the model's bytes. */
+WHOSE_API const char *whose_model_name(const whose_model *model);
+
+/** The SHA-256 of its contents as 64 hexadecimal digits and a NUL. */
+WHOSE_API void whose_model_sha256(const whose_model *model, char out[65]);
+
+/** How many parts it has. */
+WHOSE_API uint32_t whose_model_n_parts(const whose_model *model);
+
+/** One of them; `i` below whose_model_n_parts(). */
+WHOSE_API whose_model_part whose_model_get_part(const whose_model *model, uint32_t i);
 
 /** A work on its way to being read: one story, in one or more parts. */
 typedef struct whose_work whose_work;
@@ -116,7 +174,8 @@ WHOSE_API whose_status whose_work_add(whose_work *work, whose_role role, const c
  *           whose_report_free().  It does not need the work any more.
  *
  * Returns WHOSE_OK; WHOSE_E_FORMAT, no reader knows the bytes; WHOSE_E_INPUT,
- * a reader gave up at err->offset; WHOSE_E_LIMIT; WHOSE_E_NOMEM.
+ * a reader gave up at err->offset, or prose in another language than English;
+ * WHOSE_E_LIMIT; WHOSE_E_NOMEM.
  */
 WHOSE_API whose_status whose_work_read(whose_work *work, whose_report **out, whose_error *err);
 
@@ -175,6 +234,7 @@ typedef enum whose_view {
     WHOSE_VIEW_WHO,     /* one person's dossier; plain */
     WHOSE_VIEW_LINES,   /* every line of the text with its tag; TSV */
     WHOSE_VIEW_TEXT,    /* the story's own text */
+    WHOSE_VIEW_CONLLU,  /* every sentence with its words, tags and heads; CoNLL-U */
     WHOSE_VIEW_DOC,     /* stages, as stable text for tests and curiosity */
     WHOSE_VIEW_PEOPLE,
     WHOSE_VIEW_STORY,
@@ -204,7 +264,8 @@ typedef int whose_write(void *user, const void *bytes, size_t n_bytes);
  *
  * Returns WHOSE_OK; WHOSE_E_SYSTEM when `write` stopped; WHOSE_E_NAME when the
  * subject fits nobody or several (err->message names the nearest);
- * WHOSE_E_INPUT when a claim has no name in it; WHOSE_E_NOMEM.
+ * WHOSE_E_INPUT when a claim has no name in it, or when the report was read to
+ * WHOSE_DEPTH_TEXT and does not have the view; WHOSE_E_NOMEM.
  */
 WHOSE_API whose_status whose_report_write(const whose_report *report, whose_view view,
                                           whose_form form, const char *subject,

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "doc/doc.h"
+#include "learn/learn.h"
 #include "people/people.h"
 #include "read/read.h"
 #include "report/report.h"
@@ -20,17 +21,86 @@ struct part {
     struct str name, bytes;
 };
 
+struct whose_model {
+    struct arena arena;
+    struct model model;
+};
+
 struct whose_work {
     struct arena arena;
+    const struct model *model; // NULL: none
+    whose_input input;
+    whose_depth depth;
     VEC(struct part) part;
     size_t n_bytes;
 };
 
 struct whose_report {
     struct arena arena;
+    whose_depth depth;
     whose_allocator allocator; // for scratch while writing
     struct findings findings;
 };
+
+whose_status whose_model_open_bytes(const void *bytes, size_t n_bytes,
+                                    const whose_allocator *allocator, whose_model **out,
+                                    whose_error *err)
+{
+    struct arena arena;
+    struct model model;
+    *out = NULL;
+    TRY(model_open((struct str){bytes, n_bytes}, &model, err));
+    arena_init(&arena, allocator);
+    whose_model *opened = ARENA_NEW(&arena, whose_model, 1);
+    if (!opened)
+        return fail_nomem(err);
+    opened->arena = arena;
+    opened->model = model;
+    *out = opened;
+    return WHOSE_OK;
+}
+
+void whose_model_free(whose_model *model)
+{
+    if (!model)
+        return;
+    struct arena arena = model->arena;
+    arena_free(&arena);
+}
+
+const char *whose_model_name(const whose_model *model)
+{
+    return model_name(&model->model).at;
+}
+
+void whose_model_sha256(const whose_model *model, char out[65])
+{
+    static const char DIGITS[] = "0123456789abcdef";
+    const unsigned char *hash = model_sha256(&model->model);
+    for (int i = 0; i < 32; i++) {
+        out[2 * i] = DIGITS[hash[i] >> 4];
+        out[2 * i + 1] = DIGITS[hash[i] & 15];
+    }
+    out[64] = '\0';
+}
+
+uint32_t whose_model_n_parts(const whose_model *model)
+{
+    return model->model.n_sections;
+}
+
+whose_model_part whose_model_get_part(const whose_model *model, uint32_t i)
+{
+    struct model_part part = model_part(&model->model, i);
+    return (whose_model_part){
+        .name = part.name.at, .n_name = part.name.n,
+        .data = part.data.at, .n_data = part.data.n,
+        .licence = part.licence.at, .n_licence = part.licence.n,
+        .score = part.score.at, .n_score = part.score.n,
+        .command = part.command.at, .n_command = part.command.n,
+        .n_bytes = part.bytes.n,
+    };
+}
 
 whose_status whose_work_new(const whose_options *options, whose_work **out, whose_error *err)
 {
@@ -40,6 +110,11 @@ whose_status whose_work_new(const whose_options *options, whose_work **out, whos
     whose_work *work = ARENA_NEW(&arena, whose_work, 1);
     if (!work)
         return fail_nomem(err);
+    if (options) {
+        work->model = options->model ? &options->model->model : NULL;
+        work->input = options->input;
+        work->depth = options->depth;
+    }
     work->arena = arena;
     *out = work;
     return WHOSE_OK;
@@ -92,11 +167,71 @@ static whose_status read_parts(const whose_work *work, struct arena *keep, struc
     return doc_join(doc, work->part.n, keep, scratch, &out->doc, err);
 }
 
+/* Prose can be read in English only; what its markup gives of a play or a script
+ * can be read in any language. */
+static whose_status check_language(struct doc *doc, struct arena *keep, whose_error *err)
+{
+    if (doc->kind != DOC_ACCOUNT && doc->kind != DOC_NOVEL)
+        return WHOSE_OK;
+    struct language language = language_guess(doc->text);
+    if (!language.name)
+        return WHOSE_OK;
+    if (!language.is_english)
+        return fail(err, WHOSE_E_INPUT, 0,
+                    "this looks like %s; in prose, characters and pronouns can be read in English "
+                    "only", language.name);
+    if (doc->language.n == 0)
+        doc->language = str_keep(keep, str_c(language.code));
+    return doc->language.at ? WHOSE_OK : fail_nomem(err);
+}
+
+/* Words that somebody has parted already. */
+static whose_status read_given(const whose_work *work, struct arena *keep, struct arena *scratch,
+                               struct findings *f, whose_error *err)
+{
+    struct sha256 hash;
+    if (work->part.n != 1)
+        return fail(err, WHOSE_E_INPUT, 0, "given words come in one file");
+    const struct part *part = &work->part.at[0];
+    sha256_init(&hash);
+    sha256_add(&hash, part->bytes.at, part->bytes.n);
+    sha256_end(&hash, f->sha256);
+    f->n_bytes = part->bytes.n;
+    f->path = str_keep(keep, part->name);
+    if (!f->path.at)
+        return fail_nomem(err);
+    return conllu_read(part->bytes, work->input == WHOSE_INPUT_TOKENIZED, keep, scratch, &f->doc,
+                       &f->text, err);
+}
+
+static whose_status read_text(const whose_work *work, struct arena *keep, struct arena *scratch,
+                              struct findings *f, whose_error *err)
+{
+    if (work->input != WHOSE_INPUT_STORY)
+        return read_given(work, keep, scratch, f, err);
+    TRY(read_parts(work, keep, scratch, f, err));
+    TRY(check_language(&f->doc, keep, err));
+    return text_read(&f->doc, keep, scratch, &f->text, err);
+}
+
+static whose_status annotate(const whose_work *work, struct arena *keep, struct arena *scratch,
+                             struct text *text, whose_error *err)
+{
+    if (!text->node)
+        TRY(text_sentences(work->model, text, keep, scratch, err));
+    if (!work->model)
+        return WHOSE_OK;
+    return parse_sentences(work->model, text, keep, scratch, err);
+}
+
 static whose_status run_stages(const whose_work *work, struct arena *keep, struct arena *scratch,
                                struct findings *f, whose_error *err)
 {
-    TRY(read_parts(work, keep, scratch, f, err));
-    TRY(text_read(&f->doc, keep, scratch, &f->text, err));
+    TRY(read_text(work, keep, scratch, f, err));
+    if (work->depth == WHOSE_DEPTH_TEXT) {
+        f->verdict.answer = ANSWER_NOBODY;
+        return annotate(work, keep, scratch, &f->text, err);
+    }
     TRY(people_find(&f->doc, &f->text, keep, scratch, &f->cast, err));
     TRY(story_read(&f->doc, &f->text, &f->cast, keep, scratch, &f->story, err));
     return verdict_weigh(&f->doc, &f->text, &f->cast, &f->story, keep, scratch, &f->verdict, err);
@@ -117,6 +252,7 @@ whose_status whose_work_read(whose_work *work, whose_report **out, whose_error *
         return status;
     }
     report->allocator = keep.allocator;
+    report->depth = work->depth;
     report->findings.text.doc = &report->findings.doc;
     report->arena = keep;
     *out = report;
@@ -189,6 +325,26 @@ const char *whose_report_text(const whose_report *report, size_t *n_bytes)
     return report->findings.doc.text.at;
 }
 
+/* Without tags, from the raw text, when the report has no sentences of its own. */
+static whose_status write_conllu(const struct text *read, struct arena *scratch, struct sink *sink,
+                                 whose_error *err)
+{
+    struct text text = *read;
+    struct arena keep;
+    arena_init(&keep, &scratch->allocator);
+    whose_status status = text.node ? WHOSE_OK : text_sentences(NULL, &text, &keep, scratch, err);
+    if (status == WHOSE_OK)
+        status = conllu_write(&text, scratch, sink, err);
+    arena_free(&keep);
+    return status;
+}
+
+static bool is_of_text(whose_view view)
+{
+    return view == WHOSE_VIEW_CONLLU || view == WHOSE_VIEW_TEXT || view == WHOSE_VIEW_LINES ||
+           view == WHOSE_VIEW_DOC;
+}
+
 whose_status whose_report_write(const whose_report *report, whose_view view, whose_form form,
                                 const char *subject, const whose_style *style, whose_write *write,
                                 void *user, whose_error *err)
@@ -198,8 +354,14 @@ whose_status whose_report_write(const whose_report *report, whose_view view, who
     struct sink sink;
     arena_init(&scratch, &report->allocator);
     sink_init(&sink, write, user);
-    whose_status status = report_write(&report->findings, view, form, str_c(subject),
-                                       style ? style : &PLAINEST, &scratch, &sink, err);
+    whose_status status;
+    if (report->depth == WHOSE_DEPTH_TEXT && !is_of_text(view))
+        status = fail(err, WHOSE_E_INPUT, 0, "only the text of this story was read, not its people");
+    else if (view == WHOSE_VIEW_CONLLU)
+        status = write_conllu(&report->findings.text, &scratch, &sink, err);
+    else
+        status = report_write(&report->findings, view, form, str_c(subject),
+                              style ? style : &PLAINEST, &scratch, &sink, err);
     if (status == WHOSE_OK)
         status = sink_end(&sink, err);
     arena_free(&scratch);

@@ -740,7 +740,84 @@ enum {
     LIMIT = 1 << WHOSE_E_LIMIT
 };
 
-enum people { ANY = -1, AS_SMALL_SCRIPT = -2 }; // else the number of characters
+// else the number of characters; AS_TEXT: read as far as its sentences, written as CoNLL-U
+enum people { ANY = -1, AS_SMALL_SCRIPT = -2, AS_TEXT = -3 };
+
+/* ---- prose for the tokenizer ---- */
+
+static void words_without_stop(struct bytes *b, size_t n)
+{
+    fill(b, "the river went on and nobody in the house could say where ", n);
+}
+
+static void one_token(struct bytes *b, size_t n)
+{
+    put(b, "She read ");
+    fill(b, "abcdefghij", n);
+    put(b, " and laughed.\n");
+}
+
+static void one_token_of_joints(struct bytes *b, size_t n)
+{
+    put(b, "She read ");
+    fill(b, "a.b-c'd_e&f/g@h1:2", n);
+    put(b, " and laughed.\n");
+}
+
+static void digits(struct bytes *b, size_t n)
+{
+    fill(b, "1", n / 3);
+    put(b, " ");
+    fill(b, "1-", n / 3);
+    put(b, " ");
+    fill(b, "12/3.4,5:6 ", n / 3);
+}
+
+static void all_capitals(struct bytes *b, size_t n)
+{
+    fill(b, "THE RIVER ROSE. WHO OPENED IT? NOBODY SAID MR. OAK'S NAME, AND SHE DIDN'T. ", n);
+}
+
+static void verse(struct bytes *b, size_t n)
+{
+    fill(b, "The river rose, the river fell,\n  And none of us was there to tell;\n"
+            "The miller's daughter rang the bell\n  And went away.\n\n", n);
+}
+
+static void ocr_noise(struct bytes *b, size_t n)
+{
+    fill(b, "Tbe r1ver ro$e ,, and-~ no6ody\xC2\xAC s,aid;; '' it^ wa|s M r. Oak . .. \xE2\x96\xA0 l,hen\n", n);
+}
+
+static void emoji(struct bytes *b, size_t n)
+{
+    fill(b, "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x8C\xBE\xF0\x9F\x91\x8D\xF0\x9F\x8F\xBD", n / 2);
+    put(b, " so it is. ");
+    fill(b, "\xF0\x9F\x87\xAB\xF0\x9F\x87\xAE\xE2\x80\x8D\xE2\x80\x8D", n / 2);
+}
+
+static void right_to_left(struct bytes *b, size_t n)
+{
+    fill(b, "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D, \xD7\x90\xD7\x9E\xD7\xA8 \xD7\x94\xD7\x95\xD7\x90. ", n);
+}
+
+static void marks_only(struct bytes *b, size_t n)
+{
+    fill(b, "\"", n / 8);
+    fill(b, "' ", n / 8);
+    fill(b, "(", n / 8);
+    fill(b, "-_", n / 8);
+    fill(b, ".!", n / 8);
+    fill(b, "... ", n / 8);
+    fill(b, "@ ", n / 8);
+    fill(b, ":-", n / 8);
+}
+
+static void contractions(struct bytes *b, size_t n)
+{
+    fill(b, "'s'll've'dn't", n / 2);
+    fill(b, "\xE2\x80\x99s\xE2\x80\x99", n / 2);
+}
 
 struct hostile {
     const char *name;
@@ -835,6 +912,17 @@ static const struct hostile cases[] = {
     {"a script in Arabic takes linear time", in_arabic, 2 * MB, OK, ANY, true},
     {"one scene again and again takes linear time", script, 2 * MB, OK, AS_SMALL_SCRIPT, true},
     {"a series of 100 MB takes linear time", series, 50 * MB, OK, ANY, true},
+    {"a million words without a full stop take linear time", words_without_stop, 6 * MB, OK, AS_TEXT, true},
+    {"one token of 10 MB takes linear time", one_token, 10 * MB, OK, AS_TEXT, true},
+    {"one token of joints takes linear time", one_token_of_joints, 2 * MB, OK, AS_TEXT, true},
+    {"only digits take linear time", digits, 2 * MB, OK | FORMAT, AS_TEXT, true},
+    {"prose in capitals takes linear time", all_capitals, 2 * MB, OK, AS_TEXT, true},
+    {"verse takes linear time", verse, 2 * MB, OK, AS_TEXT, true},
+    {"noise of a scanner takes linear time", ocr_noise, 2 * MB, OK, AS_TEXT, true},
+    {"emoji take linear time", emoji, 2 * MB, OK | FORMAT, AS_TEXT, true},
+    {"right to left takes linear time or is refused", right_to_left, 2 * MB, OK | INPUT, AS_TEXT, true},
+    {"nothing but marks takes linear time", marks_only, 2 * MB, OK | FORMAT, AS_TEXT, true},
+    {"contractions without end take linear time", contractions, 2 * MB, OK | FORMAT, AS_TEXT, true},
 };
 
 /* What the writer has seen. */
@@ -926,6 +1014,17 @@ static bool people_add_up(const whose_report *report, int n_people)
     return true;
 }
 
+static bool write_conllu(const whose_report *report)
+{
+    whose_error err = {0};
+    struct seen seen = {0};
+    whose_status status = whose_report_write(report, WHOSE_VIEW_CONLLU, WHOSE_FORM_PLAIN, NULL, NULL,
+                                             count, &seen, &err);
+    if (status != WHOSE_OK)
+        return wrong("CoNLL-U: %s", err.message);
+    return (seen.n && seen.first == '#' && seen.last == '\n') || wrong("this is no CoNLL-U");
+}
+
 /* Reads the case at size n; `ms` receives processor time. */
 static bool run(const struct hostile *c, size_t n, double *ms)
 {
@@ -938,8 +1037,10 @@ static bool run(const struct hostile *c, size_t n, double *ms)
     }
     whose_report *report = NULL;
     whose_error err = {0};
+    bool is_text = c->n_people == AS_TEXT;
+    const whose_options how = {.depth = is_text ? WHOSE_DEPTH_TEXT : WHOSE_DEPTH_STORY};
     clock_t start = clock();
-    whose_status status = whose_read("hostile.bin", b.at, b.n, NULL, &report, &err);
+    whose_status status = whose_read("hostile.bin", b.at, b.n, &how, &report, &err);
     bool good;
     if (!(c->right & (1u << status)))
         good = wrong("%s: %s", whose_status_words(status), err.message);
@@ -948,6 +1049,8 @@ static bool run(const struct hostile *c, size_t n, double *ms)
                 err.offset <= b.n) ||
                wrong("the reason is not a sentence: \"%s\" at %llu", err.message,
                      (unsigned long long)err.offset);
+    else if (is_text)
+        good = write_conllu(report);
     else
         good = people_add_up(report, c->n_people) && write_all(report);
     *ms = (double)(clock() - start) * 1000 / CLOCKS_PER_SEC;

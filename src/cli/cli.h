@@ -2,6 +2,7 @@
  *
  * main.c    options, the table of subcommands
  * input.c   files and standard input, read whole
+ * model.c   the model file: where it lies, and its bytes
  * output.c  standard output and its style; messages
  * cmd_*.c   the subcommands */
 #ifndef CLI_H
@@ -18,6 +19,9 @@ enum { EXIT_DONE, EXIT_NO_VERDICT, EXIT_USAGE, EXIT_INPUT, EXIT_SYSTEM };
 struct options {
     whose_form form;
     const char *stage; // of `dump`, or NULL
+    const char *to, *from; // of `annotate`, or NULL
+    const char *model;     // a file, "none", or NULL: the one beside the program
+    bool is_tokenized;
 };
 
 /* One subcommand.  `arg` are the words behind its name. */
@@ -28,7 +32,16 @@ struct command {
     int (*run)(const struct options *options, char **arg, int n_args);
 };
 
-enum { OPTION_JSON = 1, OPTION_TSV = 2, OPTION_STAGE = 4 };
+enum {
+    OPTION_JSON = 1,
+    OPTION_TSV = 2,
+    OPTION_STAGE = 4,
+    OPTION_TO = 8,
+    OPTION_FROM = 16,
+    OPTION_TOKENIZED = 32,
+    OPTION_MODEL = 64,
+    OPTIONS_END = 128
+};
 
 int cmd_read(const struct options *options, char **arg, int n_args);
 int cmd_claim(const struct options *options, char **arg, int n_args);
@@ -36,6 +49,8 @@ int cmd_who(const struct options *options, char **arg, int n_args);
 int cmd_lines(const struct options *options, char **arg, int n_args);
 int cmd_text(const struct options *options, char **arg, int n_args);
 int cmd_dump(const struct options *options, char **arg, int n_args);
+int cmd_annotate(const struct options *options, char **arg, int n_args);
+int cmd_model(const struct options *options, char **arg, int n_args);
 
 /* A sentence on standard error, "whose: FILE: line 12: ...", in which control
  * characters are shown as '?'.  `file` may be NULL, `line` 0. */
@@ -45,6 +60,22 @@ void say(const char *file, unsigned long long line, const char *format, ...)
 /* Read the files as the parts of one work.  EXIT_DONE, or the exit code after a
  * message; then `*report` is NULL. */
 int read_story(char **file, int n_files, whose_report **report);
+
+/* The same with options for the library; NULL: the defaults. */
+int read_story_with(const whose_options *how, char **file, int n_files, whose_report **report);
+
+/* A model and the mapping that it lies in. */
+struct model_file {
+    whose_model *model;
+    void *bytes;
+    size_t n_bytes;
+    char path[4096];
+};
+
+/* Open the model file `path`; NULL: the one beside the program or in its data
+ * directory.  EXIT_DONE, or EXIT_SYSTEM after a message. */
+int open_model(const char *path, struct model_file *out);
+void close_model(struct model_file *file);
 
 /* Write a view to standard output.  The exit code, after a message unless done. */
 int write_view(const whose_report *report, whose_view view, whose_form form, const char *subject);

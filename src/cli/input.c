@@ -107,12 +107,13 @@ static int exit_code(whose_status status)
     return EXIT_SYSTEM;
 }
 
-static int read_parts(const struct part *part, int n_parts, whose_report **report)
+static int read_parts(const whose_options *how, const struct part *part, int n_parts,
+                      whose_report **report)
 {
     whose_work *work = NULL;
     whose_error err = {.status = WHOSE_OK};
     const char *concerned = n_parts == 1 ? part[0].name : NULL;
-    whose_status status = whose_work_new(NULL, &work, &err);
+    whose_status status = whose_work_new(how, &work, &err);
     for (int i = 0; status == WHOSE_OK && i < n_parts; i++) {
         status = whose_work_add(work, WHOSE_STORY, part[i].name, part[i].bytes, part[i].n, &err);
         if (status != WHOSE_OK)
@@ -126,7 +127,7 @@ static int read_parts(const struct part *part, int n_parts, whose_report **repor
     return exit_code(status);
 }
 
-int read_story(char **file, int n_files, whose_report **report)
+int read_story_with(const whose_options *how, char **file, int n_files, whose_report **report)
 {
     *report = NULL;
     struct part *part = calloc((size_t)n_files, sizeof *part);
@@ -145,9 +146,14 @@ int read_story(char **file, int n_files, whose_report **report)
         }
     }
     if (code == EXIT_DONE)
-        code = read_parts(part, n_files, report);
+        code = read_parts(how, part, n_files, report);
     for (int i = 0; i < n_files; i++)
         free(part[i].bytes);
     free(part);
     return code;
+}
+
+int read_story(char **file, int n_files, whose_report **report)
+{
+    return read_story_with(NULL, file, n_files, report);
 }

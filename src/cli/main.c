@@ -23,6 +23,9 @@ static const struct command commands[] = {
     {"text", "STORY...", "the text that offsets count in", 0, 1, cmd_text},
     {"dump", "--stage doc|people|story|verdict STORY...", "what one stage found", OPTION_STAGE, 1,
      cmd_dump},
+    {"annotate", "--to conllu STORY...", "its sentences: words, tags, heads",
+     OPTION_TO | OPTION_FROM | OPTION_TOKENIZED | OPTION_MODEL, 1, cmd_annotate},
+    {"model", "", "what the model holds, and where it comes from", OPTION_MODEL, 0, cmd_model},
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
@@ -37,6 +40,10 @@ static int help(void)
            "  --json            read, claim: one JSON object\n"
            "  --tsv             read: the table of evidence\n"
            "  --stage STAGE     dump: doc, people, story or verdict\n"
+           "  --to FORM         annotate: conllu\n"
+           "  --from FORM       annotate: the words of conllu are kept\n"
+           "  --tokenized       annotate: one sentence a line, its words between spaces, kept\n"
+           "  --model FILE      annotate, model: another model file; \"none\" for none\n"
            "  -h, --help        this text\n"
            "  -V, --version     the version\n\n"
            "STORY is a script in Fountain or a play in TEI; \"-\" is standard input; several\n"
@@ -56,7 +63,15 @@ static int usage(const struct command *command)
 
 static const char *option_name(unsigned bit)
 {
-    return bit == OPTION_JSON ? "--json" : bit == OPTION_TSV ? "--tsv" : "--stage";
+    switch (bit) {
+    case OPTION_JSON: return "--json";
+    case OPTION_TSV: return "--tsv";
+    case OPTION_STAGE: return "--stage";
+    case OPTION_TO: return "--to";
+    case OPTION_FROM: return "--from";
+    case OPTION_TOKENIZED: return "--tokenized";
+    default: return "--model";
+    }
 }
 
 static int run(const struct options *options, unsigned given, char **arg, int n_args)
@@ -73,7 +88,7 @@ static int run(const struct options *options, unsigned given, char **arg, int n_
         arg++;
         n_args--;
     }
-    for (unsigned bit = OPTION_JSON; bit <= OPTION_STAGE; bit <<= 1) {
+    for (unsigned bit = OPTION_JSON; bit < OPTIONS_END; bit <<= 1) {
         if (given & bit & ~command->allowed) {
             say(NULL, 0, "%s knows no %s", command->name, option_name(bit));
             return EXIT_USAGE;
@@ -93,7 +108,9 @@ int main(int argc, char **argv)
     static const struct option long_options[] = {
         {"json", no_argument, NULL, 'j'},         {"tsv", no_argument, NULL, 't'},
         {"stage", required_argument, NULL, 's'},  {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'V'},      {NULL, 0, NULL, 0},
+        {"version", no_argument, NULL, 'V'},      {"to", required_argument, NULL, 'o'},
+        {"from", required_argument, NULL, 'f'},   {"tokenized", no_argument, NULL, 'k'},
+        {"model", required_argument, NULL, 'm'},  {NULL, 0, NULL, 0},
     };
     /* only what the terminal shows; numbers stay as in every other place */
     setlocale(LC_CTYPE, "");
@@ -113,6 +130,22 @@ int main(int argc, char **argv)
         case 's':
             options.stage = optarg;
             given |= OPTION_STAGE;
+            break;
+        case 'o':
+            options.to = optarg;
+            given |= OPTION_TO;
+            break;
+        case 'f':
+            options.from = optarg;
+            given |= OPTION_FROM;
+            break;
+        case 'k':
+            options.is_tokenized = true;
+            given |= OPTION_TOKENIZED;
+            break;
+        case 'm':
+            options.model = optarg;
+            given |= OPTION_MODEL;
             break;
         case 'h':
             return help();

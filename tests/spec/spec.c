@@ -4,9 +4,12 @@
  *         printed as `whose dump --stage doc` would; it must equal the block
  *         fenced as "doc" that follows.  In the first, ␣ stands for a blank at
  *         the end of a line, ␉ for a tab and ␍ for a carriage return; in the
- *         second the line that starts with "doc" may be left out.
+ *         second the line that starts with "doc" may be left out.  A block
+ *         fenced as "text" is parted into sentences, and the block fenced as
+ *         "tokens" has one a line, tokens between spaces, cuts as "|"
  * cost    O(bytes) */
 #include "read/internal.h"
+#include "text/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +17,9 @@
 
 static const struct {
     const char *fence;
-    const struct reader *reader;
-} formats[] = {{"fountain", &fountain_reader}, {"tei", &tei_reader}, {"fdx", &fdx_reader}};
+    const struct reader *reader; // NULL: the text is parted into tokens
+} formats[] = {{"fountain", &fountain_reader}, {"tei", &tei_reader}, {"fdx", &fdx_reader},
+               {"text", NULL}};
 
 struct buffer {
     char *at;
@@ -108,11 +112,53 @@ static void read_and_dump(const struct reader *reader, const struct buffer *sour
     arena_free(&scratch);
 }
 
+/* Every sentence on a line of its own. */
+static void put_tokens(const struct text *text, struct arena *scratch, struct buffer *out)
+{
+    for (uint32_t s = 0; s < text->n_sentences; s++) {
+        const struct sentence *sentence = &text->sentence[s];
+        for (uint32_t i = sentence->first; i < sentence->first + sentence->n; i++) {
+            struct str form = text_form(text, i, scratch);
+            if (i > sentence->first)
+                put(out, text->node[i].flags & NODE_INNER ? "|" : " ", 1);
+            put(out, form.at, form.n);
+        }
+        put(out, "\n", 1);
+    }
+}
+
+static void read_and_part(const struct buffer *source, struct buffer *out)
+{
+    struct arena keep, scratch;
+    arena_init(&keep, NULL);
+    arena_init(&scratch, NULL);
+    struct input in = {.bytes = {source->at ? source->at : "", source->n}};
+    struct doc doc;
+    struct text text;
+    whose_error err = {0};
+    whose_status status = decode_text(in.bytes, &keep, &in, &err);
+    if (status == WHOSE_OK)
+        status = prose_read(&in, &keep, &doc, &err);
+    if (status == WHOSE_OK)
+        status = text_read(&doc, &keep, &scratch, &text, &err);
+    if (status == WHOSE_OK)
+        status = text_sentences(NULL, &text, &keep, &scratch, &err);
+    if (status == WHOSE_OK)
+        put_tokens(&text, &scratch, out);
+    else
+        put(out, err.message, strlen(err.message));
+    arena_free(&keep);
+    arena_free(&scratch);
+}
+
 static int check(const char *file, const char *title, const struct reader *reader,
                  const struct buffer *source, const struct buffer *expected)
 {
     struct buffer raw = {0};
-    read_and_dump(reader, source, &raw);
+    if (reader)
+        read_and_dump(reader, source, &raw);
+    else
+        read_and_part(source, &raw);
     int has_doc = expected->n >= 4 && memcmp(expected->at, "doc ", 4) == 0;
     int is_doc = raw.n >= 4 && memcmp(raw.at, "doc ", 4) == 0;
     struct buffer got = tidy(&raw, is_doc && !has_doc), want = tidy(expected, 0);
@@ -158,6 +204,8 @@ static int run_file(const char *path, int *n_passed, int *n_failed)
                     open = &source;
                 }
             if (strcmp(line + 3, "doc") == 0 && reader)
+                open = &expected;
+            if (strcmp(line + 3, "tokens") == 0 && source.n)
                 open = &expected;
             if (open)
                 open->n = 0;
