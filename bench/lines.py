@@ -8,7 +8,8 @@ CORPORA/fountain/scripts, says what every line is.  -v shows the first wrong lin
 tags to DIR as <file>.tsv, in the form of `whose lines`, and asks nothing of PROGRAM.
 
 takes   the layouts, their twins, the program
-gives   a table, and a last line "lines<TAB>min<TAB>mean<TAB>speeches<TAB>min<TAB>mean"
+gives   a table; rows "row<TAB>what<TAB>right<TAB>of" for bench/accuracy.sh; a last line
+        "lines<TAB>min<TAB>mean<TAB>speeches<TAB>min<TAB>mean"
 method  The words of both texts are aligned: runs of five words that occur once in each are anchors (longest increasing
         chain), difflib fills the gaps; what a program moved about is then found by its words, near its neighbours.
         A line gets the tag of the Fountain line that its words come from.
@@ -304,6 +305,7 @@ def main():
         speech_shares.append(100 * well / max(1, turns_n))
         print(f"{file:<34}{n:>6}{good:>7}{second:>4}{line_shares[-1]:>8.2f}"
               f"{turns_n:>10}{well:>7}{speech_shares[-1]:>8.2f}  {confusion}")
+        print(f"row\tlines, {file[:-4]}\t{good}\t{n}\nrow\tspeeches, {file[:-4]}\t{well}\t{turns_n}")
         for line in shown:
             print(line)
     if line_shares:

@@ -6,7 +6,8 @@
   rendered.py --novels train|dev [CORPORA]        the novels that lend their narration to plays, a dozen of each part
 
 takes   the program; the sources that are held out: nothing may be trained on them (see HELD_OUT)
-gives   a row a layout: files, lines, % of lines right over all, the worst file, floor of the issue, confusion
+gives   a row a layout: files, lines, % of lines right over all, the worst file, floor of the issue, confusion; rows
+        "row<TAB>what<TAB>right<TAB>of" for bench/accuracy.sh
 method  every source in every layout, written by tests/layouts/render.py and read by `PROGRAM lines`
 cost    linear; some ten seconds with the corpora
 
@@ -116,6 +117,7 @@ def main():
             floor = f"{FLOORS[layout]:.1f}" if layout in FLOORS else ""
             print(f"{layout:<12}{len(scripts):>6}{total:>8}{100 * good / max(1, total):>8.2f}"
                   f"{min(shares):>8.2f}{floor:>7}  {confusion}", flush=True)
+            print(f"row\trendered, {layout}\t{good}\t{total}")
             if given.v:
                 print("\n".join(rows))
 

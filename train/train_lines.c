@@ -18,7 +18,6 @@
 #include <string.h>
 
 /* Wrong tags are given this head start, so that right ones learn to win by a margin. */
-/* Wrong tags are given this head start, so that right ones learn to win by a margin. */
 enum { COST = 200 };
 
 /* Of 100 groups of features so many are left out for one script. */

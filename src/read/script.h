@@ -107,7 +107,7 @@ struct script_layout {
     bool is_title_case; // cues are not in capitals
 };
 
-enum { SCRIPT_WINDOW = 400 }; // lines of which a layout is inferred
+enum { SCRIPT_WINDOW = 200 }; // lines of which a layout is inferred
 
 struct script {
     struct str text;

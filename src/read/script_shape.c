@@ -294,7 +294,7 @@ static enum shape shape_of(struct str s, const struct census *c, bool ends)
     if (digits && opens_place(str_part(u, digits, u.n)))
         return SHAPE_NUMBERED_PLACE;
     if (n_letters == 0)
-        return SHAPE_MARKS;
+        return c->n_digit >= 4 ? SHAPE_CREDIT : SHAPE_MARKS;
     if (is_transition(u, upper))
         return SHAPE_TRANSITION;
     bool opens = first == '(' || first == '[', closes = last == ')' || last == ']';
@@ -460,22 +460,29 @@ static uint32_t without_stars(struct str text, uint32_t start, uint32_t end)
     return to > start ? to : end;
 }
 
-static whose_status read_line(struct reading *r, uint32_t start, uint32_t end, uint32_t number,
-                              uint8_t n_blank, bool page_break, whose_error *err)
+/* Moves `start` over the indent; returns its cells. */
+static uint32_t skip_indent(struct str text, uint32_t *start, uint32_t end)
 {
-    uint32_t indent = 0;
-    while (start < end) {
-        unsigned char c = (unsigned char)r->text.at[start];
+    uint32_t indent = 0, at = *start;
+    for (; at < end; at++) {
+        unsigned char c = (unsigned char)text.at[at];
         if (c == '\t')
             indent = (indent / 8 + 1) * 8;
         else if (c == ' ')
             indent++;
-        else if (c == 0xC2 && start + 1 < end && (unsigned char)r->text.at[start + 1] == 0xA0)
-            indent++, start++;
-        else if (c != '\f' && c != '\0')
+        else if (c == 0xC2 && at + 1 < end && (unsigned char)text.at[at + 1] == 0xA0)
+            indent++, at++;
+        else if (c != '\f' && c != '\0' && c != '\v' && c != '\r')
             break;
-        start++;
     }
+    *start = at;
+    return indent;
+}
+
+/* Of the line that lies at [start, end), behind `indent` cells. */
+static whose_status read_line(struct reading *r, uint32_t start, uint32_t end, uint32_t indent,
+                              uint32_t number, uint8_t n_blank, bool page_break, whose_error *err)
+{
     end = without_stars(r->text, start, end);
     struct script_line *line = VEC_PUSH(&r->line, r->keep);
     if (!line)
@@ -589,11 +596,12 @@ whose_status script_shapes(struct str text, struct arena *keep, struct arena *sc
             end--;
         for (; from < next && (is_blank(text.at[from]) || text.at[from] == '\0'); from++)
             page_break = page_break || text.at[from] == '\f';
-        if (end == at || from >= end) {
+        uint32_t start = at, indent = skip_indent(text, &start, end);
+        if (start >= end) {
             out->n_blank++;
             n_blank = n_blank < 3 ? n_blank + 1 : 3;
         } else {
-            TRY(read_line(&r, at, end, out->n_all, n_blank, page_break, err));
+            TRY(read_line(&r, start, end, indent, out->n_all, n_blank, page_break, err));
             n_blank = 0;
             page_break = false;
         }

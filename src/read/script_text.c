@@ -66,6 +66,7 @@ static void extend(struct build *b, uint32_t end)
 static void close_speech(struct build *b)
 {
     b->speech = DOC_NONE;
+    b->left = DOC_NONE;
 }
 
 static whose_status open_speech(struct build *b, uint32_t start, uint32_t end, struct span cue,
@@ -81,14 +82,18 @@ static whose_status open_speech(struct build *b, uint32_t start, uint32_t end, s
     return WHOSE_OK;
 }
 
+/* Do words wait for a cue?  Moves on to them. */
+static bool has_early(struct build *b)
+{
+    while (b->early < b->doc->block.n && b->doc->block.at[b->early].speech != EARLY)
+        b->early++;
+    return b->early < b->doc->block.n;
+}
+
 /* Words that stood before their cue get their speaker. */
 static whose_status take_early(struct build *b, uint32_t i, whose_error *err)
 {
     const struct script_line *line = &b->script->line[i], *next = line + 1;
-    while (b->early < b->doc->block.n && b->doc->block.at[b->early].speech != EARLY)
-        b->early++;
-    if (b->early >= b->doc->block.n)
-        return WHOSE_OK;
     struct block *words = &b->doc->block.at[b->early];
     TRY(open_speech(b, words->at.start, line->end, (struct span){line->start, line->end}, b->early++,
                     err));
@@ -181,7 +186,7 @@ static whose_status read_cue(struct build *b, uint32_t i, whose_error *err)
 {
     const struct script_line *line = &b->script->line[i];
     b->left = DOC_NONE;
-    if (line->has_early)
+    if (line->has_early && has_early(b))
         return take_early(b, i, err);
     uint32_t start = line->start, end = line->cue_end ? line->cue_end - 1 : line->end;
     uint32_t second = second_column(b, line);
@@ -192,7 +197,8 @@ static whose_status read_cue(struct build *b, uint32_t i, whose_error *err)
         bool told = i > 0 ? line[-1].tag == TAG_ACTION : line->talk < 0;
         if (told)
             close_speech(b);
-        TRY(add_block(b, told ? BLOCK_ACTION : BLOCK_DIALOGUE, before.start, before.end, err));
+        if (!span_is_empty(before))
+            TRY(add_block(b, told ? BLOCK_ACTION : BLOCK_DIALOGUE, before.start, before.end, err));
         start = line->glued;
     }
     TRY(open_speech(b, start, end, (struct span){start, end}, b->doc->block.n, err));
@@ -260,6 +266,10 @@ static whose_status read_heading(struct build *b, uint32_t i, whose_error *err)
             rest = str_trim(str_part(rest, 0, rest.n - 1));
         if (str_ends(rest, number) && rest.n > number.n && is_blank(rest.at[rest.n - number.n - 1]))
             end = line->start + (uint32_t)(head + str_trim(str_part(rest, 0, rest.n - number.n)).n);
+    }
+    if (line->start + head >= end) { // a number and nothing behind it
+        head = 0;
+        end = line->end;
     }
     struct segment *scene = VEC_PUSH(&b->doc->segment, b->keep);
     if (!scene)
@@ -490,6 +500,24 @@ static bool is_script(const struct script *script)
     return (talks && (n_said > 0 || script->whole.inlines == 2)) || n_scenes * 60 > n + 60;
 }
 
+/* The stars of revised lines, which script_shapes() left out of the line, are no text. */
+static whose_status cut_stars(struct build *b, const struct script_line *line, whose_error *err)
+{
+    struct str text = b->doc->text;
+    uint32_t end = line->end;
+    while (end < text.n && (text.at[end] == ' ' || text.at[end] == '\t'))
+        end++;
+    if (end >= text.n || text.at[end] != '*')
+        return WHOSE_OK;
+    while (end < text.n && text.at[end] == '*')
+        end++;
+    struct span *hole = VEC_PUSH(&b->doc->hole, b->keep);
+    if (!hole)
+        return fail_nomem(err);
+    *hole = (struct span){line->end, end};
+    return WHOSE_OK;
+}
+
 static whose_status label_and_build(const struct input *in, struct arena *keep,
                                     struct arena *lines, struct arena *scratch, struct doc *out,
                                     whose_error *err)
@@ -506,8 +534,12 @@ static whose_status label_and_build(const struct input *in, struct arena *keep,
         return prose_read(in, keep, out, err);
     struct build b = {.script = &script, .doc = out, .keep = keep, .speech = DOC_NONE,
                       .left = DOC_NONE};
-    for (uint32_t i = 0; i < script.n_lines; i++)
+    for (uint32_t i = 0; i < script.n_lines; i++) {
         TRY(read_line(&b, i, err));
+        TRY(cut_stars(&b, &script.line[i], err));
+    }
+    while (has_early(&b)) // their cue went astray
+        out->block.at[b.early].speech = DOC_NONE;
     TRY(close_segments(&b, err));
     read_title(&b);
     TRY(read_pages(&b, err));
