@@ -144,6 +144,14 @@ static inline struct str doc_str(const struct doc *doc, struct span at)
     return str_part(doc->text, at.start, at.end);
 }
 
+/* Does speech `s` speak, or sing, block `b`?  Speeches side by side on a page share the
+ * range of their blocks. */
+static inline bool doc_says(const struct doc *doc, uint32_t s, uint32_t b)
+{
+    const struct block *block = &doc->block.at[b];
+    return block->speech == s && (block->kind == BLOCK_DIALOGUE || block->kind == BLOCK_LYRIC);
+}
+
 /* Without holes, blanks folded to one space, no line ends: the words as a
  * reader would say them.  `.at` is NULL when there is no memory. */
 struct str doc_clean(const struct doc *doc, struct span at, struct arena *arena);

@@ -102,11 +102,12 @@ static bool knows_part(const struct gathering *g, struct str name)
     return false;
 }
 
-static uint32_t count_words(const struct gathering *g, const struct speech *speech)
+static uint32_t count_words(const struct gathering *g, uint32_t s)
 {
+    const struct speech *speech = &g->doc->speech.at[s];
     uint32_t n = 0;
     for (uint32_t b = speech->first_block; b < speech->first_block + speech->n_blocks; b++)
-        if (g->doc->block.at[b].kind == BLOCK_DIALOGUE || g->doc->block.at[b].kind == BLOCK_LYRIC)
+        if (doc_says(g->doc, s, b))
             n += text_block_words(g->text, b);
     return n;
 }
@@ -127,7 +128,7 @@ static whose_status read_cue(struct gathering *g, uint32_t s, bool compounds, wh
     if (!compounds) {
         said->voice = cue.voice;
         said->sure = cue.is_guessed ? 0.5f : 0.99f;
-        said->n_words = count_words(g, speech);
+        said->n_words = count_words(g, s);
     }
     whose_status status = WHOSE_OK;
     if (speech->n_who > 0 || cue.name.n == 0 || several != compounds) {
@@ -184,7 +185,7 @@ static bool is_told(const struct gathering *g, const struct speech *speech)
     const struct text *text = g->text;
     bool has_verb = false;
     for (uint32_t b = speech->first_block; b < speech->first_block + speech->n_blocks; b++) {
-        if (g->doc->block.at[b].kind != BLOCK_DIALOGUE)
+        if (!doc_says(g->doc, (uint32_t)(speech - g->doc->speech.at), b))
             continue;
         uint32_t begin = text->block_first[b], end = text->block_first[b + 1];
         for (uint32_t t = begin; t < end; t++) {

@@ -155,7 +155,7 @@ static void read_own_names(struct naming *n)
         if (!n->is_role[role])
             continue;
         for (uint32_t b = speech->first_block; b < speech->first_block + speech->n_blocks; b++) {
-            if (g->doc->block.at[b].kind != BLOCK_DIALOGUE)
+            if (!doc_says(g->doc, s, b))
                 continue;
             uint32_t name = own_name(n, b);
             if (name != DOC_NONE && goes_on_as(n, role, name))

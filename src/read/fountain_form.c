@@ -258,7 +258,7 @@ int fountain_recognise(const struct input *in)
         uint32_t share = looks.n_cues * 100 / looks.n_paragraphs;
         score += share >= 12 && looks.n_cues >= 2 ? 40 : share >= 4 ? 20 : 0;
     }
-    if (looks.n_code * 10 > looks.n_lines || is_wild(&looks))
+    if (looks.n_code * 10 > looks.n_lines || (n_keys < 2 && is_wild(&looks)))
         score /= 4;
     if (str_ends(in->name, STR(".fountain")) || str_ends(in->name, STR(".spmd")))
         score = score < 40 ? 40 : score + 10;

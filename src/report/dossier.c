@@ -106,8 +106,7 @@ static struct span spoken(const struct findings *f, uint32_t p, bool last)
         const struct speech *speech = &f->doc.speech.at[s];
         for (uint32_t k = 0; k < speech->n_blocks; k++) {
             uint32_t b = speech->first_block + (last ? speech->n_blocks - 1 - k : k);
-            if (b < f->doc.block.n && (f->doc.block.at[b].kind == BLOCK_DIALOGUE ||
-                                       f->doc.block.at[b].kind == BLOCK_LYRIC))
+            if (b < f->doc.block.n && doc_says(&f->doc, s, b))
                 return f->doc.block.at[b].at;
         }
     }

@@ -265,13 +265,12 @@ static void put_speeches(struct writing *w)
         const struct speech *speech = &doc->speech.at[s];
         uint32_t end = speech->first_block + speech->n_blocks;
         for (uint32_t b = speech->first_block; b < end && b < doc->block.n; b++) {
-            const struct block *block = &doc->block.at[b];
-            if (block->kind != BLOCK_DIALOGUE && block->kind != BLOCK_LYRIC)
+            if (!doc_says(doc, s, b))
                 continue;
             next_entry(w, is_first);
             is_first = false;
             sink_char(w->sink, '{');
-            put_span(w, true, block->at);
+            put_span(w, true, doc->block.at[b].at);
             put_who_speaks(w, s);
             sink_char(w->sink, '}');
         }

@@ -54,7 +54,7 @@ static void speech_tense(const struct tally *tally, uint32_t i, uint32_t *n_past
     const struct speech *speech = &tally->doc->speech.at[i];
     *n_past = *n_present = 0;
     for (uint32_t b = speech->first_block; b < speech->first_block + speech->n_blocks; b++)
-        if (block_is_spoken(&tally->doc->block.at[b]))
+        if (doc_says(tally->doc, i, b))
             words_tense(tally, b, n_past, n_present);
 }
 
