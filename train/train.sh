@@ -14,7 +14,8 @@ words="$tree/src/text/features.c $tree/src/text/tagset.c $tree/src/text/tree.c"
 fast="-O3 -march=native -ffast-math"
 python3 "$tree/tools/abbreviations.py" "$tree/data/abbreviations.tsv" "$work/abbreviations_table.h"
 $cc $flags $fast "$tree/train/vectors.c" "$tree/src/text/features.c" $base -lutf8proc -lm -o "$work/vectors"
-$cc $flags $fast "$tree"/train/train_text.c "$tree"/train/text_net.c "$tree"/train/text_export.c \
+$cc $flags $fast "$tree"/train/train_text.c "$tree"/train/text_net.c "$tree"/train/text_learn.c \
+    "$tree"/train/text_arcs.c "$tree"/train/text_export.c \
     "$tree"/train/treebank.c $words $base -lutf8proc -lm -o "$work/train_text"
 $cc $flags -O2 "$tree/train/train_endings.c" "$tree/train/treebank.c" $words $base -lutf8proc -lm -o "$work/train_endings"
 library="$tree/src/base/*.c $tree/src/learn/*.c $tree/src/doc/*.c $tree/src/text/*.c"

@@ -2,7 +2,6 @@
  * takes   TRAIN.conllu DEV.conllu VECTORS OUT [OPTION VALUE]...; DEV may be "fold:K": the
  *         K-th of five parts of TRAIN is kept for measuring; OUT may be "-"
  * gives   OUT.net and OUT.words, sections of the model; scores on DEV while it learns.
- *         With "raw FILE": OUT, parameters that have learnt to guess hidden words
  * cost    about 6 s a pass over 200,000 words
  */
 #include "train_text.h"
@@ -65,68 +64,13 @@ static void part_off(struct treebank *train, struct treebank *dev, uint32_t k, s
     train->sentence.n = left;
 }
 
-static int save(const struct net *net, const char *path)
-{
-    FILE *f = fopen(path, "wb");
-    if (!f)
-        return 1;
-    fwrite(net->p, sizeof *net->p, net->at.n, f);
-    return fclose(f) != 0;
-}
-
-/* What words mean from raw text alone: the layers learn to guess words that are hidden. */
-static void learn_words(struct net *net, const struct options *o, const char *raw, const char *from)
-{
-    (void)from;
-    struct arena arena;
-    arena_init(&arena, &(whose_allocator){0});
-    struct treebank bank = {0};
-    treebank_read_raw(treebank_file(raw), UINT32_MAX, &arena, &bank);
-    fprintf(stderr, "%u raw words, %u sentences\n", bank.word.n, bank.sentence.n);
-    uint32_t *order = malloc(bank.sentence.n * sizeof *order);
-    for (uint32_t i = 0; i < bank.sentence.n; i++)
-        order[i] = i;
-    double loss = 0, mean = 0;
-    uint64_t words = 0, all = (uint64_t)bank.word.n * (uint64_t)o->passes;
-    clock_t start = clock();
-    for (int pass = 1; pass <= o->passes; pass++) {
-        for (uint32_t i = bank.sentence.n - 1; i > 0; i--) {
-            uint32_t j = (uint32_t)(net_uniform(net) * (float)(i + 1)), t = order[i];
-            j = j > i ? i : j;
-            order[i] = order[j];
-            order[j] = t;
-        }
-        for (uint32_t s = 0; s < bank.sentence.n;) {
-            uint32_t n = 0, in_batch = 0;
-            while (s + n < bank.sentence.n && in_batch < (uint32_t)o->batch)
-                in_batch += bank.sentence.at[order[s + n++]].n;
-            float left = 1 - (float)words / (float)all;
-            float warm = net->steps < 500 ? (float)(net->steps + 1) / 500 : 1;
-            loss = net_guess(net, o, &bank, order + s, n, o->rate * warm * (0.03f + 0.97f * left));
-            mean += (loss - mean) * 0.003;
-            if (net->steps % 500 == 0) {
-                printf("%.2f of pass %d, loss %.3f, %.0fs\n", (double)s / bank.sentence.n, pass, mean,
-                       (double)(clock() - start) / CLOCKS_PER_SEC);
-                fflush(stdout);
-            }
-            s += n;
-            words += in_batch;
-        }
-    }
-    free(order);
-    arena_free(&arena);
-}
-
 int main(int argc, char **argv)
 {
     if (argc < 5)
         return 2;
     struct options o = {.name = "net", .rate = 0.0018f, .drop_input = 0.25f, .drop_layer = 0.25f, .drop_out = 0.35f,
                         .drop_word = 0.15f, .passes = 25, .batch = 250, .parse = 1};
-    const char *raw = NULL, *from = NULL;
     uint64_t seed = 0;
-    float shrink = 0.4f;
-    int keep = NET_LAYERS;
     for (int i = 5; i + 1 < argc; i += 2) {
         float x = (float)atof(argv[i + 1]);
         const char *k = argv[i];
@@ -139,11 +83,7 @@ int main(int argc, char **argv)
         else if (!strcmp(k, "batch")) o.batch = (int)x;
         else if (!strcmp(k, "parse")) o.parse = (int)x;
         else if (!strcmp(k, "name")) o.name = argv[i + 1];
-        else if (!strcmp(k, "raw")) raw = argv[i + 1];
         else if (!strcmp(k, "seed")) seed = (uint64_t)x;
-        else if (!strcmp(k, "shrink")) shrink = x;
-        else if (!strcmp(k, "keep")) keep = (int)x;
-        else if (!strcmp(k, "from")) from = argv[i + 1];
     }
     struct arena arena;
     arena_init(&arena, &(whose_allocator){0});
@@ -156,12 +96,6 @@ int main(int argc, char **argv)
     struct net net;
     net_new(&net, argv[3], seed);
     fprintf(stderr, "%u + %u words, %zu parameters in layers\n", train.word.n, dev.word.n, net.at.n - net.at.dense);
-    if (raw) {
-        learn_words(&net, &o, raw, from);
-        return save(&net, argv[4]);
-    }
-    if (from)
-        net_from(&net, from, shrink, keep);
     uint32_t *order = malloc(train.sentence.n * sizeof *order);
     for (uint32_t i = 0; i < train.sentence.n; i++)
         order[i] = i;

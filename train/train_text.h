@@ -39,43 +39,33 @@ struct net_at {
     size_t label_head;
     size_t label_bias;
     size_t label_out, label_out_bias; // [NET_LABEL][N_REL_OUT]
-    size_t mask;            // [NET_WIDTH]: stands for a word to be guessed
     size_t n;
 };
 
 struct net {
     struct net_at at;
     uint32_t n_words;
-    uint32_t *word_key, *word_seen; // [n_words], hashes in ascending order
+    uint32_t *word_key;             // [n_words], hashes in ascending order
     float *pre;                     // [n_words][PRE_WIDTH]
     float *p, *g, *m, *v;           // parameters, gradients, Adam's two means
     uint32_t *touched, n_touched;   // rows of word and part with a gradient
     uint8_t *is_touched;
     uint64_t steps, random;
-    float *guess, *guess_m, *guess_v; // [n_words][NET_WIDTH]: words as what is guessed
-    uint32_t *bag, n_bag;             // words as often as they are drawn for wrong guesses
 };
 
 struct options {
     const char *name;
     float rate, drop_input, drop_layer, drop_out, drop_word;
     int passes, batch;
-    int parse, layers;    // 0: tags alone
+    int parse;            // 0: tags alone
 };
 
 void net_new(struct net *net, const char *vectors, uint64_t seed);
-/* Words and the first `keep` layers as raw text taught them, every activation `shrink` times
- * as large: guessing words drives them up to where labels are learnt badly. */
-void net_from(struct net *net, const char *path, float shrink, int keep);
 uint32_t net_word(const struct net *net, uint32_t key); // n_words when unknown
 
 /* One step on some sentences; the mean loss a word. */
 float net_learn(struct net *net, const struct options *o, const struct treebank *bank,
                 const uint32_t *sentence, uint32_t n, float rate);
-
-/* One step of guessing hidden words of raw sentences. */
-float net_guess(struct net *net, const struct options *o, const struct treebank *bank, const uint32_t *sentence,
-                uint32_t n, float rate);
 
 /* upos, xpos, head and deprel of some sentences, without noise. */
 void net_run(struct net *net, const struct options *o, const struct treebank *bank, uint32_t sentence,

@@ -71,23 +71,3 @@ void treebank_read(struct str bytes, struct arena *arena, struct treebank *out)
         features_of(w->form, &w->is);
     }
 }
-
-void treebank_read_raw(struct str bytes, uint32_t most, struct arena *arena, struct treebank *out)
-{
-    while (bytes.n && out->word.n < most) {
-        struct str line = str_trim(str_cut(&bytes, '\n'));
-        uint32_t first = out->word.n;
-        while (line.n) {
-            struct gold *w = must(VEC_PUSH(&out->word, arena));
-            w->form = str_cut(&line, ' ');
-            features_of(w->form, &w->is);
-        }
-        uint32_t n = out->word.n - first;
-        if (n < 3 || n > 120) {
-            out->word.n = first; // headings, and what is no sentence
-            continue;
-        }
-        struct gold_sentence *s = must(VEC_PUSH(&out->sentence, arena));
-        *s = (struct gold_sentence){first, n};
-    }
-}

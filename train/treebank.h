@@ -27,9 +27,6 @@ struct treebank {
 /* The file's bytes, which live as long as the program; ends the program when there is no such file. */
 struct str treebank_file(const char *path);
 
-/* The same from raw text, a sentence a line, words between blanks; `most` words of it. */
-void treebank_read_raw(struct str bytes, uint32_t most, struct arena *arena, struct treebank *out);
-
 void treebank_read(struct str bytes, struct arena *arena, struct treebank *out);
 
 #endif
