@@ -15,7 +15,8 @@
 static const struct {
     const char *fence;
     const struct reader *reader;
-} formats[] = {{"fountain", &fountain_reader}, {"tei", &tei_reader}, {"fdx", &fdx_reader}};
+} formats[] = {{"fountain", &fountain_reader}, {"tei", &tei_reader}, {"fdx", &fdx_reader},
+             {"prose", &script_reader}};
 
 struct buffer {
     char *at;
