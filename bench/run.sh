@@ -142,7 +142,8 @@ ours=$(upos "$work/ewt.conllu")
 cat <<TEXT
 $(basename "$novel"), best of 10 (compromise: of 3). Of the columns of times, the first takes that of whose to tags as 1, the second that
 of the whole command. What a token is each says for itself, and wink-nlp counts line ends: compare the times. They are processor time;
-Node's other threads, which collect garbage and compile, are not counted. UPOS is F1 from the raw text of EWT dev; whose is trained on the train side of that treebank.
+Node's other threads, which collect garbage and compile, are not counted. UPOS is F1 from the raw text of EWT dev; whose is trained on
+the train side of that treebank.
 
 | program | gives | ms | tokens | tokens/s | MB/s | time, to tags = 1 | time, command = 1 | UPOS |
 |---|---|---:|---:|---:|---:|---:|---:|---:|

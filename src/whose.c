@@ -211,6 +211,8 @@ static whose_status read_text(const whose_work *work, struct arena *keep, struct
         return read_given(work, keep, scratch, f, err);
     TRY(read_parts(work, keep, scratch, f, err));
     TRY(check_language(&f->doc, keep, err));
+    if (work->depth == WHOSE_DEPTH_TEXT && f->doc.kind == DOC_NOVEL)
+        TRY(read_flat(&f->doc, keep, err));
     return text_read(&f->doc, keep, scratch, &f->text, err);
 }
 

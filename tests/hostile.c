@@ -895,7 +895,7 @@ static const struct hostile cases[] = {
     {"a line of accents takes linear time", line_of_accents, 2 * MB, OK, 1, true},
     {"a title page without end takes linear time", title_page_without_end, 2 * MB, OK | FORMAT, ANY, true},
     {"pages of capitals take linear time", capitals_page, 2 * MB, OK | FORMAT, ANY, true},
-    {"a novel is nobody's, in linear time", novel, 2 * MB, OK, 0, true},
+    {"a novel is read in linear time", novel, 2 * MB, OK, ANY, true},
     {"a poem is nobody's, in linear time", poem, 2 * MB, OK, 0, true},
     {"source code is nobody's, in linear time", source_code, 2 * MB, OK, 0, true},
     {"a log file is nobody's, in linear time", log_file, 2 * MB, OK, 0, true},

@@ -41,7 +41,8 @@ SYSTEM_PLACES = ("src/read/outside.c", "src/base/pool.c", "src/store/", "src/cli
 OUTSIDERS = ("src/cli/", "examples/", "tests/api/")
 TRAIN_MAY = {"base", "learn", "doc", "text", "people"}
 # A trainer uses the one copy of the features that its stage has, even where that lies behind a face.
-TRAINER_OF = {"train/train_lines.c": {"read/internal.h", "read/script.h"}}
+TRAINER_OF = {"train/train_lines.c": {"read/internal.h", "read/script.h"},
+              "train/train_speakers.c": {"read/read.h", "people/speakers.h"}}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 SOURCE = (".c", ".h", ".cpp")

@@ -3,7 +3,7 @@
  * method  1. labels from the source's own list and from cues, 2. joins, 3. people
  *         who never speak, 4. mentions, 5. labels become persons (persons.c)
  * cost    O(text + labels log labels) */
-#include "people/internal.h"
+#include "people/novel.h"
 
 #include "base/err.h"
 #include "base/utf8.h"
@@ -316,7 +316,7 @@ static whose_status read_genders(struct gathering *g, whose_error *err)
 whose_status people_find(const struct doc *doc, const struct text *text, struct arena *keep,
                          struct arena *scratch, struct cast *out, whose_error *err)
 {
-    *out = (struct cast){0};
+    *out = (struct cast){.narrator = PERSON_NONE};
     struct gathering g = {.doc = doc, .text = text, .keep = keep, .scratch = scratch, .cast = out};
     struct forms forms;
     struct arena_mark mark = arena_mark(scratch);
@@ -324,6 +324,11 @@ whose_status people_find(const struct doc *doc, const struct text *text, struct 
     out->utterance = ARENA_NEW(keep, struct utterance, (size_t)doc->speech.n + 1);
     if (!out->utterance)
         return fail_nomem(err);
+    if (doc->kind == DOC_NOVEL) {
+        TRY(novel_people(&g, err));
+        arena_rewind(scratch, mark);
+        return WHOSE_OK;
+    }
     TRY(labels_from_roles(&g, err));
     TRY(read_speeches(&g, err));
     if (doc->kind == DOC_SCREENPLAY)

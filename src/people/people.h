@@ -41,12 +41,17 @@ struct person {
 
 enum voice { VOICE_ON, VOICE_OFF_SCREEN, VOICE_OVER, N_VOICES };
 
+/* What told who speaks: a printed cue; in prose a name or a pronoun beside the words, the
+ * turns of the conversation, a person who is called, the narrator's "I". */
+enum via { VIA_CUE, VIA_NAME, VIA_PRONOUN, VIA_TURN, VIA_VOCATIVE, VIA_NARRATOR, N_VIAS };
+
 /* Who says a speech; one entry for each doc.speech. */
 struct utterance {
     uint32_t first_speaker, n_speakers; // in cast.speaker; several speak together
     enum voice voice;
     float sure;       // probability that the speakers are right
     uint32_t n_words; // spoken
+    enum via via;     // what told the speaker
 };
 
 enum mention_kind { MENTION_NAME, MENTION_NOMINAL, MENTION_PRONOUN, N_MENTION_KINDS };
@@ -104,9 +109,12 @@ struct cast {
     VEC(struct presence) presence;  // in text order
     VEC(struct join) join;
     VEC(struct doubt) doubt;        // "1 cue seen once: FRO DO, did you mean FRODO?"
+    uint32_t narrated_in;           // 1 or 3: the grammatical person of the narration; 0: there is none
+    uint32_t narrator;              // person, or PERSON_NONE
 };
 
 extern const char *const presence_kind_name[N_PRESENCE_KINDS]; // as in the JSON: "speaks", ...
+extern const char *const via_name[N_VIAS];                     // "cue", "name", ...
 extern const char *const voice_name[N_VOICES];                 // "on", "off-screen", "voice-over"
 extern const char *const gender_pronoun[N_GENDERS];            // NULL, "she", "he", "they", "it"
 

@@ -29,10 +29,10 @@ extern const struct reader tei_reader;
 extern const struct reader fdx_reader;
 extern const struct reader script_reader;
 
-/* prose.c: text that is neither a script nor a play: paragraphs, and a guess at
- * what it is. */
-whose_status prose_read(const struct input *in, struct arena *keep, struct doc *out,
-                        whose_error *err);
+/* prose.c: text that is neither a script nor a play: a novel, or paragraphs and a
+ * guess at what they are. */
+whose_status prose_read(const struct input *in, struct arena *keep, struct arena *scratch,
+                        struct doc *out, whose_error *err);
 
 /* What data the text is, a sentence; NULL when it may be a story. */
 const char *prose_is_data(struct str text);

@@ -1,8 +1,8 @@
 /* takes   text that no reader of scripts or plays claims
- * gives   its paragraphs, and in words what it looks like
+ * gives   a novel (prose_novel.c), or its paragraphs and in words what it looks like
  * method  counts over the lines of the first SAMPLE bytes
  * cost    O(text) */
-#include "read/internal.h"
+#include "read/prose.h"
 
 #include "base/err.h"
 #include "base/utf8.h"
@@ -13,7 +13,7 @@ enum { SAMPLE = 256 * 1024 };
 
 /* What the lines have in common. */
 struct counts {
-    uint32_t n_lines, n_code, n_stamped, n_short, n_sentences, n_parted;
+    uint32_t n_lines, n_code, n_stamped, n_short, n_sentences, n_parted, n_quoted;
     uint32_t n_letters, n_lower;
     uint32_t n_json;      // lines that open or close a bracket, or are "key": value
     uint32_t n_fields[4]; // lines with 2 or more of , and TAB, 1 or more of ; and |
@@ -100,6 +100,8 @@ static struct counts look(struct str text)
         count_cases(line, &c);
         c.n_stamped += is_stamped(line);
         c.n_short += line.n < 50;
+        c.n_quoted += memchr(line.at, '"', line.n) || str_find(line, STR("\xE2\x80\x9C")) < line.n ||
+                      str_find(line, STR("\xE2\x80\x98")) < line.n;
         char last = line.at[line.n - 1];
         c.n_sentences += last == '.' || last == '!' || last == '?' || last == '"';
         count_fields(line, before, &c);
@@ -128,6 +130,7 @@ const char *prose_is_data(struct str text)
     return data_like(&c);
 }
 
+/* NULL for prose. */
 static const char *looks_like(struct str text)
 {
     struct counts c = look(text);
@@ -136,9 +139,10 @@ static const char *looks_like(struct str text)
         return data;
     if (c.n_letters > 40 && c.n_lower * 50 < c.n_letters)
         return "all of it is in capitals: no speaker and no scene can be told from the rest";
-    if (c.n_lines > 3 && c.n_short * 10 >= c.n_lines * 9 && c.n_sentences * 2 < c.n_lines)
-        return "this looks like verse: it names no speakers, and whose reads scripts and plays";
-    return "this looks like prose: it names no speakers, and whose reads scripts and plays";
+    if (c.n_lines > 3 && c.n_short * 10 >= c.n_lines * 9 && c.n_sentences * 2 < c.n_lines &&
+        c.n_quoted * 6 < c.n_lines)
+        return "this looks like verse: it names no speakers, and whose reads scripts, plays and novels";
+    return NULL;
 }
 
 static whose_status add_paragraph(struct doc *out, struct arena *keep, uint32_t start, uint32_t end,
@@ -174,11 +178,22 @@ static whose_status read_paragraphs(struct doc *out, struct arena *keep, whose_e
     return end ? add_paragraph(out, keep, start, end, err) : WHOSE_OK;
 }
 
-whose_status prose_read(const struct input *in, struct arena *keep, struct doc *out,
-                        whose_error *err)
+whose_status read_flat(struct doc *doc, struct arena *keep, whose_error *err)
 {
+    doc->block.n = doc->speech.n = doc->hole.n = 0;
+    TRY(read_paragraphs(doc, keep, err));
+    doc_number_segments(doc);
+    return WHOSE_OK;
+}
+
+whose_status prose_read(const struct input *in, struct arena *keep, struct arena *scratch,
+                        struct doc *out, whose_error *err)
+{
+    const char *not_a_story = looks_like(in->text);
+    if (!not_a_story)
+        return prose_novel(in, keep, scratch, out, err);
     *out = (struct doc){.kind = DOC_ACCOUNT, .format = STR("plain text"), .is_own_text = true,
-                        .text = in->text, .not_a_story = looks_like(in->text)};
+                        .text = in->text, .not_a_story = not_a_story};
     TRY(read_paragraphs(out, keep, err));
     if (out->block.n) {
         struct segment *whole = VEC_PUSH(&out->segment, keep);

@@ -19,4 +19,8 @@
 whose_status read_doc(struct str name, struct str bytes, struct arena *keep, struct arena *scratch,
                       struct doc *out, whose_error *err);
 
+/* Take a novel's doc as mere text: every paragraph is one block of narration, front
+ * matter and licence too, for those who want each word of the file. */
+whose_status read_flat(struct doc *doc, struct arena *keep, whose_error *err);
+
 #endif

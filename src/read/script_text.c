@@ -526,12 +526,12 @@ static whose_status label_and_build(const struct input *in, struct arena *keep,
     *out = (struct doc){.kind = DOC_SCREENPLAY, .format = STR("plain-text script"),
                         .is_own_text = true, .text = in->text};
     if (prose_is_data(in->text))
-        return prose_read(in, keep, out, err);
+        return prose_read(in, keep, scratch, out, err);
     TRY(script_shapes(in->text, lines, scratch, &script, err));
     TRY(script_infer(&script, lines, err));
     TRY(script_label(&script, scratch, err));
     if (!is_script(&script))
-        return prose_read(in, keep, out, err);
+        return prose_read(in, keep, scratch, out, err);
     struct build b = {.script = &script, .doc = out, .keep = keep, .speech = DOC_NONE,
                       .left = DOC_NONE};
     for (uint32_t i = 0; i < script.n_lines; i++) {

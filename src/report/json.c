@@ -143,12 +143,20 @@ static void put_origin(struct writing *w)
     sink_char(w->sink, ']');
 }
 
+/* Who tells: in prose the narrator of the cast; in scripts and plays, which are told in
+ * no person, a voice that the verdict knows. */
+static uint32_t teller_of(const struct findings *f)
+{
+    if (f->doc.kind == DOC_NOVEL)
+        return f->cast.narrator;
+    return f->verdict.reading_known[READING_TOLD_BY] ? f->verdict.reading[READING_TOLD_BY]
+                                                     : PERSON_NONE;
+}
+
 static void put_characters(struct writing *w)
 {
     const struct findings *f = w->findings;
-    uint32_t teller = f->verdict.reading_known[READING_TOLD_BY]
-                          ? f->verdict.reading[READING_TOLD_BY]
-                          : PERSON_NONE;
+    uint32_t teller = teller_of(f);
     key(w, false, "characters");
     sink_char(w->sink, '[');
     for (uint32_t p = 0; p < f->cast.person.n; p++) {
@@ -249,9 +257,9 @@ static void put_who_speaks(struct writing *w, uint32_t turn)
     sink_char(w->sink, ']');
     key(w, false, "to");
     SINK_PUT(w->sink, "[]");
-    put_str(w, false, "how", STR("cue"));
+    put_str(w, false, "how", w->findings->doc.kind == DOC_NOVEL ? STR("quote") : STR("cue"));
     put_str(w, false, "voice", str_c(voice_name[utterance->voice]));
-    put_str(w, false, "via", n ? STR("cue") : STR(""));
+    put_str(w, false, "via", str_c(n ? via_name[utterance->via] : NULL));
     put_number(w, false, "sure", (double)utterance->sure);
 }
 
@@ -354,14 +362,12 @@ static void put_readings(struct writing *w)
     sink_char(w->sink, '}');
 }
 
-/* Scripts and plays are told in no person; who tells in a voice is known from the verdict. */
 static void put_narration(struct writing *w)
 {
-    const struct verdict *verdict = &w->findings->verdict;
-    bool known = verdict->reading_known[READING_TOLD_BY];
-    SINK_PUT(w->sink, ",\"narration\":{\"person\":null");
-    put_id(w, false, "narrator", known ? verdict->reading[READING_TOLD_BY] : PERSON_NONE,
-           PERSON_NONE);
+    const struct findings *f = w->findings;
+    SINK_PUT(w->sink, ",\"narration\":{");
+    put_id(w, true, "person", f->cast.narrated_in, 0);
+    put_id(w, false, "narrator", teller_of(f), PERSON_NONE);
     sink_char(w->sink, '}');
 }
 

@@ -19,7 +19,7 @@ static const struct {
     const char *fence;
     const struct reader *reader; // NULL: the text is parted into tokens
 } formats[] = {{"fountain", &fountain_reader}, {"tei", &tei_reader}, {"fdx", &fdx_reader},
-               {"text", NULL}};
+               {"prose", &script_reader}, {"text", NULL}};
 
 struct buffer {
     char *at;
@@ -138,7 +138,9 @@ static void read_and_part(const struct buffer *source, struct buffer *out)
     whose_error err = {0};
     whose_status status = decode_text(in.bytes, &keep, &in, &err);
     if (status == WHOSE_OK)
-        status = prose_read(&in, &keep, &doc, &err);
+        status = prose_read(&in, &keep, &scratch, &doc, &err);
+    if (status == WHOSE_OK)
+        status = read_flat(&doc, &keep, &err);
     if (status == WHOSE_OK)
         status = text_read(&doc, &keep, &scratch, &text, &err);
     if (status == WHOSE_OK)

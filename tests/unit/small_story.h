@@ -122,7 +122,8 @@ static inline void small_says(struct small *s, uint32_t person, enum voice voice
     speech->cue = s->doc.block.at[cue].at;
     speech->at = (struct span){speech->cue.start, s->doc.block.at[said].at.end};
     *who = person;
-    *u = (struct utterance){s->cast.speaker.n - 1, 1, voice, 1, small_n_words(line)};
+    *u = (struct utterance){.first_speaker = s->cast.speaker.n - 1, .n_speakers = 1, .voice = voice,
+                            .sure = 1, .n_words = small_n_words(line)};
     s->cast.person.at[person].n_speeches++;
     s->cast.person.at[person].n_words += u->n_words;
     small_presence(s, person,

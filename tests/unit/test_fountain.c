@@ -169,10 +169,6 @@ static void assert_looks_like(const char *name, struct str bytes, const char *wo
 static void what_is_text_and_no_script_is_named(void **state)
 {
     (void)state;
-    assert_looks_like("novel.txt",
-                      STR("CHAPTER I\n\nIt was late. Nobody had come.\n\n\"Well,\" he said.\n\n"
-                          "THE END\n\nOf the first part, that is.\n\nIn an inn he slept.\n"),
-                      "prose");
     assert_looks_like("a.c",
                       STR("#include <stdio.h>\n\nint main(void)\n{\n    return 0;\n}\n\n"
                           "EXPORT\nvoid f(void);\n\nEXPORT\nvoid g(void);\n"),

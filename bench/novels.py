@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Read the novels of one part of a split and print who speaks, how much of the speech is found, and the cast.
+
+usage: novels.py WHOSE CORPORA SCORE.py [--part train|dev] [--broken] [NOVEL...]
+
+WHOSE: the program.  CORPORA: the folder with split.tsv and pdnc/.  Prints a row a novel, the pooled row, and the
+three novels whose speakers come out worst.  With --broken, the people that are not whole are listed too.
+"""
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+KINDS = ("all", "Explicit", "Anaphoric", "Implicit")
+
+
+def novels(corpora, part):
+    with open(os.path.join(corpora, "split.tsv"), encoding="utf-8") as file:
+        rows = [line.rstrip("\n").split("\t") for line in file]
+    return [row[0].split("/")[1] for row in rows if row[0].startswith("pdnc/") and part in (row[2], "all")]
+
+
+def main(arguments):
+    part, broken, rest = "dev", False, []
+    while arguments:
+        word = arguments.pop(0)
+        if word == "--part":
+            part = arguments.pop(0)
+        elif word == "--broken":
+            broken = True
+        else:
+            rest.append(word)
+    if len(rest) < 3:
+        sys.exit(__doc__)
+    whose, corpora, score_path, *only = rest
+    spec = importlib.util.spec_from_file_location("score", score_path)
+    score = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(score)
+
+    rows = []
+    for name in novels(corpora, part):
+        if only and name not in only:
+            continue
+        folder = os.path.join(corpora, "pdnc", name)
+        with tempfile.NamedTemporaryFile(suffix=".json") as out:
+            start = time.perf_counter()
+            subprocess.run([whose, "read", "--json", os.path.join(folder, "novel_text.txt")], stdout=out, check=False)
+            seconds = time.perf_counter() - start
+            with open(out.name, encoding="utf-8") as file:
+                found = json.load(file)
+        rows.append((name, score.quotes(found, folder), score.cast(found, folder), found["narration"], seconds))
+
+    def percent(right, gold):
+        return f"{100 * right / gold:6.1f}" if gold else "     -"
+
+    print(f"{'':30}" + "".join(f"{kind[:8]:>9}" for kind in KINDS) + "   recall  precis   cast        person  seconds")
+    total = {}
+    for name, quotes, cast, narration, seconds in rows:
+        line = f"{name[:29]:30}"
+        for kind in KINDS:
+            got = quotes.get(kind, {"right": 0, "gold": 0})
+            line += "   " + percent(got["right"], got["gold"])
+            for key in ("right", "gold"):
+                total[kind, key] = total.get((kind, key), 0) + got[key]
+        found = quotes["detection"]
+        missed = quotes["all"]["missed"]
+        for key, n in (("missed", missed), ("good", found["good"]), ("predicted", found["predicted"]),
+                       ("whole", cast["whole"]), ("cast", cast["gold"])):
+            total[key] = total.get(key, 0) + n
+        line += "   " + percent(quotes["all"]["gold"] - missed, quotes["all"]["gold"])
+        line += "  " + percent(found["good"], found["predicted"])
+        line += f"   {cast['whole']:3}/{cast['gold']:3}   {narration['person']}  {narration['narrator']}  {seconds:7.2f}"
+        print(line)
+        if broken and cast["broken"]:
+            print("      broken: " + ", ".join(cast["broken"]))
+    line = f"{'pooled':30}"
+    for kind in KINDS:
+        line += "   " + percent(total[kind, "right"], total[kind, "gold"])
+    line += "   " + percent(total["all", "gold"] - total["missed"], total["all", "gold"])
+    line += "  " + percent(total["good"], total["predicted"])
+    line += f"   {total['whole']:3}/{total['cast']:3} = {100 * total['whole'] / total['cast']:.1f} %"
+    print(line)
+    worst = sorted(rows, key=lambda row: row[1]["all"]["accuracy"])[:3]
+    print("worst: " + ", ".join(f"{row[0]} {100 * row[1]['all']['accuracy']:.1f}" for row in worst))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

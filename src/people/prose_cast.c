@@ -1,0 +1,181 @@
+/* takes   a novel: doc and words
+ * gives   its people: names, mentions, speakers, presence
+ * method  names over the whole work first (prose_names.c), then which are one
+ *         person (prose_join.c), then who speaks (speakers.c)
+ * cost    O(words) */
+#include "people/novel.h"
+
+#include "base/err.h"
+
+#include <string.h>
+
+/* Words of the narration that speak of the narrator. */
+static bool is_narrator_word(const struct novel *n, uint32_t i)
+{
+    return (token_bits(n, i) & WORD_I) != 0 && !str_eq(word_key(n, n->text->token[i].word), STR("my")) &&
+           !str_eq(word_key(n, n->text->token[i].word), STR("mine"));
+}
+
+static whose_status push_mention(struct novel *n, const struct mention *mention, whose_error *err)
+{
+    struct mention *slot = VEC_PUSH(&n->g->cast->mention, n->keep);
+    if (!slot)
+        return fail_nomem(err);
+    *slot = *mention;
+    return WHOSE_OK;
+}
+
+static whose_status push_name(struct novel *n, const struct name_place *place, whose_error *err)
+{
+    const struct name_form *form = &n->form.at[place->form];
+    if (!form->is_person)
+        return WHOSE_OK;
+    const struct token *token = n->text->token;
+    struct mention mention = {
+        .at = {token[place->first].at.start, token[place->behind - 1].at.end},
+        .token = place->behind - 1,
+        .block = place->block,
+        .person = n->g->label.at[form->label].root,
+        .kind = MENTION_NAME,
+        .is_vocative = place->is_called,
+        .is_subject = place->is_subject,
+        .sure = form->n_names > 1 ? 0.97f : 0.9f,
+    };
+    return push_mention(n, &mention, err);
+}
+
+/* Names that are people's, and the narrator's "I", in text order. */
+static whose_status push_mentions(struct novel *n, whose_error *err)
+{
+    uint32_t p = 0;
+    for (uint32_t b = 0; b < n->doc->block.n; b++) {
+        bool told = n->doc->block.at[b].kind == BLOCK_ACTION && n->narrator != DOC_NONE;
+        for (uint32_t i = n->text->block_first[b]; told && i < n->text->block_first[b + 1]; i++) {
+            for (; p < n->place.n && n->place.at[p].first <= i; p++)
+                TRY(push_name(n, &n->place.at[p], err));
+            if (!is_narrator_word(n, i))
+                continue;
+            struct mention mention = {.at = n->text->token[i].at, .token = i, .block = b, .person = n->narrator,
+                                      .kind = MENTION_PRONOUN, .sure = 0.85f,
+                                      .is_subject = (token_bits(n, i) & WORD_SUBJECT) != 0};
+            TRY(push_mention(n, &mention, err));
+        }
+        for (; p < n->place.n && n->place.at[p].block <= b; p++)
+            TRY(push_name(n, &n->place.at[p], err));
+    }
+    return WHOSE_OK;
+}
+
+/* Who narrates: the first person against the third, outside quotations (after Jockers
+ * 2014, whose cut of 1.5 is lowered: witnesses speak much of others).  The cuts part all
+ * of the works labelled for this project. */
+static void find_person(struct novel *n)
+{
+    uint32_t n_first = 0, n_third = 0, n_words = 0;
+    for (uint32_t b = 0; b < n->doc->block.n; b++) {
+        if (n->doc->block.at[b].kind != BLOCK_ACTION)
+            continue;
+        for (uint32_t i = n->text->block_first[b]; i < n->text->block_first[b + 1]; i++) {
+            uint32_t bits = token_bits(n, i);
+            n_words += token_is_word(n, i);
+            n_first += (bits & WORD_I) != 0;
+            n_third += (bits & (WORD_HE_PRONOUN | WORD_SHE_PRONOUN)) != 0;
+        }
+    }
+    bool is_first = (uint64_t)n_first * 100 > (uint64_t)n_third * 15 && (uint64_t)n_first * 125 > n_words;
+    n->person = n_words == 0 ? 0 : is_first ? 1 : 3;
+}
+
+/* The narrator of a book in the first person: whom others call by a name that the
+ * narration itself does not use; without such a name, a person called "the narrator". */
+static whose_status find_narrator(struct novel *n, whose_error *err)
+{
+    struct uses {
+        uint32_t n, n_told, n_called;
+    };
+    struct uses *of = ARENA_NEW(n->scratch, struct uses, (size_t)n->g->label.n + 1);
+    uint32_t best = DOC_NONE;
+    if (!of)
+        return fail_nomem(err);
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        const struct name_form *form = &n->form.at[f];
+        struct uses *u = &of[n->g->label.at[form->label].root];
+        if (!form->is_person || form->n_names == 0)
+            continue;
+        u->n += form->n;
+        u->n_told += form->n_told;
+        u->n_called += form->n_called;
+    }
+    for (uint32_t l = 0; l < n->g->label.n; l++)
+        if (of[l].n_called >= 3 && of[l].n_told * 6 <= of[l].n &&
+            (best == DOC_NONE || of[l].n_called > of[best].n_called))
+            best = l;
+    if (best == DOC_NONE) {
+        struct label *label = VEC_PUSH(&n->g->label, n->g->keep);
+        if (!label)
+            return fail_nomem(err);
+        best = n->g->label.n - 1;
+        *label = (struct label){.shown = STR("the narrator"), .key = STR("the narrator"), .first_off = UINT32_MAX,
+                                .role = DOC_NONE, .root = best, .sure = 1};
+    }
+    n->narrator = best;
+    return WHOSE_OK;
+}
+
+/* persons_settle() has turned labels into persons: the narrator's stands at its mentions. */
+static void note_narrator(struct novel *n, uint32_t mention)
+{
+    n->g->cast->narrated_in = n->person;
+    if (mention != DOC_NONE)
+        n->g->cast->narrator = n->g->cast->mention.at[mention].person;
+}
+
+static uint32_t mention_of(const struct novel *n, uint32_t label)
+{
+    for (uint32_t i = 0; label != DOC_NONE && i < n->g->cast->mention.n; i++)
+        if (n->g->cast->mention.at[i].person == label)
+            return i;
+    return DOC_NONE;
+}
+
+/* The form that most places of a person use names it. */
+static whose_status choose_names(struct novel *n, whose_error *err)
+{
+    uint32_t *best = ARENA_NEW(n->scratch, uint32_t, (size_t)n->g->label.n + 1);
+    if (!best)
+        return fail_nomem(err);
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        const struct name_form *form = &n->form.at[f];
+        uint32_t root = n->g->label.at[form->label].root;
+        uint32_t weight = form->n * (form->n_names >= 2 ? 2u : 1u);
+        if (weight > best[root]) {
+            best[root] = weight;
+            n->g->label.at[root].shown = n->g->label.at[form->label].shown;
+        }
+    }
+    return WHOSE_OK;
+}
+
+whose_status novel_cast(struct novel *n, struct gathering *g, whose_error *err)
+{
+    *n = (struct novel){.g = g, .doc = g->doc, .text = g->text, .keep = g->keep, .scratch = g->scratch,
+                        .narrator = DOC_NONE};
+    TRY(novel_begin(n, err));
+    TRY(names_find(n, err));
+    TRY(names_join(n, err));
+    TRY(choose_names(n, err));
+    find_person(n);
+    return n->person == 1 ? find_narrator(n, err) : WHOSE_OK;
+}
+
+whose_status novel_people(struct gathering *g, whose_error *err)
+{
+    struct novel n;
+    TRY(novel_cast(&n, g, err));
+    TRY(speakers_find(&n, err));
+    TRY(push_mentions(&n, err));
+    uint32_t mention = mention_of(&n, n.narrator);
+    TRY(persons_settle(g, err));
+    note_narrator(&n, mention);
+    return presence_find(g, err);
+}

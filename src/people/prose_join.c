@@ -1,0 +1,636 @@
+/* takes   the names of a novel and how they are used
+ * gives   which of them are people's, and which are one person: labels with roots
+ * method  full names first; then first names, titles with a surname, surnames,
+ *         roles and pet names are given to the one full name that they fit.  A
+ *         title, a gender, another first name, or standing side by side in
+ *         sentences forbids it.  Where two fit equally, neither is taken
+ * cost    O(names + pairs of names in one sentence) */
+#include "people/novel.h"
+
+#include "base/err.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_CANDIDATES = 24, SENTENCE_NAMES = 8 };
+
+struct pair {
+    uint32_t a, b, n;
+};
+
+struct cluster {
+    uint32_t next;            // next form of it, a ring
+    uint32_t first, last;     // words, or MAP_NONE
+    uint32_t title;           // word, or MAP_NONE
+    uint32_t titles;          // bits of enum title_class
+    uint32_t rank;            // word of a rank ("colonel"), or MAP_NONE
+    uint32_t n, n_full, n_miss, n_told, n_he, n_she; // n_full: with first and last name
+    uint32_t n_titled_full[2]; // "Mr. John Knightley", "Miss Eliza Bennet"
+    enum gender told;         // by titles
+};
+
+/* Titles that one person does not bear together, under one surname. */
+enum { IS_MR = 1, IS_MISS = 2, IS_MRS = 4, IS_LADY = 8, IS_SIR = 16, IS_LORD = 32, IS_RANK = 64 };
+
+struct joining {
+    struct novel *n;
+    struct cluster *cluster;  // [form]; valid at roots, `next` everywhere
+    uint32_t *root;           // [form]
+    uint32_t *pair_first;     // [form + 1], index into `pair`
+    struct pair *pair;        // both ways
+    uint32_t *by_first, *by_last; // [word], a form whose cluster has it, or DOC_NONE
+    uint32_t *next_first, *next_last; // [form], the next such form
+};
+
+static uint32_t root_of(struct joining *j, uint32_t form)
+{
+    while (j->root[form] != form) {
+        j->root[form] = j->root[j->root[form]];
+        form = j->root[form];
+    }
+    return form;
+}
+
+/* ---- who stands beside whom ---- */
+
+static int by_pair(const void *x, const void *y)
+{
+    const struct pair *a = x, *b = y;
+    if (a->a != b->a)
+        return a->a < b->a ? -1 : 1;
+    return (a->b > b->b) - (a->b < b->b);
+}
+
+static whose_status gather_pairs(struct joining *j, whose_error *err)
+{
+    struct novel *n = j->n;
+    VEC(struct pair) list = {0};
+    uint32_t open[SENTENCE_NAMES], n_open = 0, last = 0, block = DOC_NONE;
+    for (uint32_t p = 0; p < n->place.n; p++) {
+        const struct name_place *place = &n->place.at[p];
+        bool fresh = place->block != block;
+        for (uint32_t i = last; !fresh && i <= place->first; i++)
+            fresh = n->starts[i];
+        if (fresh)
+            n_open = 0;
+        block = place->block;
+        last = place->first + 1;
+        bool again = false;
+        for (uint32_t k = 0; k < n_open; k++)
+            again = again || open[k] == place->form;
+        if (again)
+            continue;
+        for (uint32_t k = 0; k < n_open; k++) {
+            struct pair *one = VEC_PUSH(&list, n->scratch);
+            struct pair *other = VEC_PUSH(&list, n->scratch);
+            if (!one || !other)
+                return fail_nomem(err);
+            list.at[list.n - 2] = (struct pair){open[k], place->form, 1};
+            list.at[list.n - 1] = (struct pair){place->form, open[k], 1};
+        }
+        if (n_open < SENTENCE_NAMES)
+            open[n_open++] = place->form;
+    }
+    if (list.n)
+        qsort(list.at, list.n, sizeof *list.at, by_pair);
+    uint32_t n_pairs = 0;
+    for (uint32_t i = 0; i < list.n; i++) {
+        if (n_pairs && list.at[n_pairs - 1].a == list.at[i].a && list.at[n_pairs - 1].b == list.at[i].b)
+            list.at[n_pairs - 1].n++;
+        else
+            list.at[n_pairs++] = list.at[i];
+    }
+    j->pair = list.at;
+    j->pair_first = ARENA_NEW(n->scratch, uint32_t, (size_t)n->form.n + 2);
+    if (!j->pair_first)
+        return fail_nomem(err);
+    uint32_t at = 0;
+    for (uint32_t f = 0; f <= n->form.n; f++) {
+        while (at < n_pairs && j->pair[at].a < f)
+            at++;
+        j->pair_first[f] = at;
+    }
+    j->pair_first[n->form.n + 1] = n_pairs;
+    if (n->form.n)
+        j->pair_first[n->form.n] = n_pairs;
+    return WHOSE_OK;
+}
+
+/* Sentences in which both clusters are named. */
+static uint32_t together(struct joining *j, uint32_t a, uint32_t b)
+{
+    uint32_t sum = 0;
+    if (j->cluster[a].n > j->cluster[b].n) {
+        uint32_t swap = a;
+        a = b;
+        b = swap;
+    }
+    uint32_t form = a;
+    do {
+        for (uint32_t p = j->pair_first[form]; p < j->pair_first[form + 1]; p++)
+            if (root_of(j, j->pair[p].b) == b)
+                sum += j->pair[p].n;
+        form = j->cluster[form].next;
+    } while (form != a);
+    return sum;
+}
+
+static bool stand_apart(struct joining *j, uint32_t a, uint32_t b)
+{
+    uint32_t n = j->cluster[a].n < j->cluster[b].n ? j->cluster[a].n : j->cluster[b].n;
+    uint32_t both = together(j, a, b);
+    return both >= 3 && both * 10 > n;
+}
+
+/* ---- genders ---- */
+
+static enum gender gender_of(const struct cluster *c)
+{
+    if (c->told != GENDER_UNKNOWN)
+        return c->told;
+    if (c->n_he >= 2 && c->n_he > 2 * c->n_she)
+        return GENDER_HE;
+    if (c->n_she >= 2 && c->n_she > 2 * c->n_he)
+        return GENDER_SHE;
+    return GENDER_UNKNOWN;
+}
+
+static bool genders_agree(enum gender a, enum gender b)
+{
+    return a == GENDER_UNKNOWN || b == GENDER_UNKNOWN || a == b;
+}
+
+static uint32_t title_class(const struct novel *n, uint32_t title)
+{
+    static const struct {
+        const char *word;
+        uint32_t bit;
+    } classes[] = {
+        {"mr", IS_MR}, {"mister", IS_MR}, {"monsieur", IS_MR}, {"signor", IS_MR}, {"lady", IS_LADY}, {"sir", IS_SIR},
+        {"lord", IS_LORD}, {"duke", IS_LORD}, {"earl", IS_LORD}, {"count", IS_LORD}, {"captain", IS_RANK},
+        {"capt", IS_RANK}, {"colonel", IS_RANK}, {"col", IS_RANK}, {"major", IS_RANK}, {"general", IS_RANK},
+        {"admiral", IS_RANK}, {"lieutenant", IS_RANK}, {"sergeant", IS_RANK}, {"commodore", IS_RANK},
+        {"bishop", IS_RANK}, {"uncle", IS_RANK}};
+    if (title == MAP_NONE)
+        return 0;
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        if (str_eq(word_key(n, title), str_c(classes[i].word)))
+            return classes[i].bit;
+    return n->bits[title] & WORD_MISS ? IS_MISS : n->bits[title] & WORD_SPOUSE ? IS_MRS : 0;
+}
+
+static bool titles_clash(const struct cluster *a, const struct cluster *b)
+{
+    uint32_t both = a->titles | b->titles;
+    if (!a->titles || !b->titles)
+        return false;
+    if (both & IS_MRS && both & IS_MISS && a->last != MAP_NONE && a->last == b->last)
+        return true;
+    if ((both & IS_LADY && both & (IS_MRS | IS_MISS)) || (both & IS_SIR && both & (IS_MR | IS_LORD)))
+        return true;
+    if (a->rank != MAP_NONE && b->rank != MAP_NONE)
+        return a->rank != b->rank;
+    return both & IS_RANK && ((a->rank != MAP_NONE && b->titles & (IS_MR | IS_SIR | IS_LORD)) ||
+                              (b->rank != MAP_NONE && a->titles & (IS_MR | IS_SIR | IS_LORD)));
+}
+
+static void unite(struct joining *j, uint32_t into, uint32_t other, const char *because)
+{
+    into = root_of(j, into);
+    other = root_of(j, other);
+    if (into == other)
+        return;
+    struct cluster *a = &j->cluster[into], *b = &j->cluster[other];
+    uint32_t next = a->next;
+    a->next = b->next;
+    b->next = next;
+    a->n += b->n;
+    a->n_told += b->n_told;
+    a->n_full += b->n_full;
+    a->n_miss += b->n_miss;
+    a->n_he += b->n_he;
+    a->n_she += b->n_she;
+    if (a->told == GENDER_UNKNOWN)
+        a->told = b->told;
+    if (a->first == MAP_NONE)
+        a->first = b->first;
+    if (a->last == MAP_NONE)
+        a->last = b->last;
+    if (a->title == MAP_NONE)
+        a->title = b->title;
+    if (b->n * 10 > a->n) { // a part in a play, a slip: not what the person is called
+        a->titles |= b->titles;
+        a->rank = a->rank == MAP_NONE ? b->rank : a->rank;
+    }
+    for (int c = 0; c < 2; c++)
+        a->n_titled_full[c] += b->n_titled_full[c];
+    j->root[other] = into;
+    j->n->g->label.at[j->n->form.at[other].label].because = because;
+}
+
+/* ---- what is a person's name ---- */
+
+/* "Miss", "Sir", "Mr" alone. */
+static bool is_anybodys(const struct novel *n, uint32_t title)
+{
+    static const char *const WORDS[] = {"mr", "mister", "mrs", "miss", "ms", "sir", "lord", "lady", "madam", "madame",
+                                        "m", "mme", "master", "saint", "st", "monsieur", "signor", "mademoiselle",
+                                        "mistress", "don", "sister", "brother", NULL};
+    for (const char *const *w = WORDS; *w; w++)
+        if (str_eq(word_key(n, title), str_c(*w)))
+            return true;
+    return false;
+}
+
+static void judge(struct novel *n)
+{
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        struct name_form *form = &n->form.at[f];
+        uint32_t good = 3 * form->n_titled + 3 * form->n_says + 2 * form->n_who + 2 * form->n_called + form->n_does;
+        uint32_t bad = 3 * form->n_place;
+        bool bare_title = form->n_names == 0;
+        form->is_person = good >= 2 && good > bad;
+        if (form->has_the && form->n_says == 0 && form->n_does * 4 < form->n)
+            form->is_person = false;
+        if (bare_title && (form->n_says + form->n_called + form->n_does < 2 || is_anybodys(n, form->title)))
+            form->is_person = false;
+        if (form->n == 1 && form->n_titled == 0 && form->n_says == 0 && form->n_who == 0 && form->n_names < 2)
+            form->is_person = false;
+    }
+}
+
+/* A full name is a person's if its first word alone is one's, or its last with a title. */
+static whose_status judge_full(struct novel *n, whose_error *err)
+{
+    uint8_t *person = ARENA_NEW(n->scratch, uint8_t, (size_t)n->text->word.n + 1);
+    if (!person)
+        return fail_nomem(err);
+    enum { IS_NAME = 1, IS_SURNAME = 2 };
+    for (uint32_t f = 0; f < n->form.n; f++)
+        if (n->form.at[f].is_person && n->form.at[f].n_names == 1 && !n->form.at[f].has_the)
+            person[n->form.at[f].name[0]] |= (uint8_t)(n->form.at[f].title == MAP_NONE ? IS_NAME : IS_NAME | IS_SURNAME);
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        struct name_form *form = &n->form.at[f];
+        if (form->n_names >= 2 && !form->has_the && form->n_place * 2 <= form->n &&
+            (person[form->name[0]] || person[form->name[form->n_names - 1]] & IS_SURNAME))
+            form->is_person = true;
+        if (form->n_names == 1 && form->title != MAP_NONE && form->n_titled)
+            form->is_person = true;
+    }
+    return WHOSE_OK;
+}
+
+/* ---- joins ---- */
+
+static void list_under(uint32_t *head, uint32_t *next, uint32_t word, uint32_t form)
+{
+    next[form] = head[word];
+    head[word] = form;
+}
+
+/* The cluster with that first (or last) name which fits best; DOC_NONE when none
+ * does, or two do and neither is much more frequent. */
+static uint32_t best_fit(struct joining *j, const uint32_t *head, const uint32_t *next, uint32_t word,
+                         uint32_t form, bool by_first, bool needs_clear)
+{
+    uint32_t best = DOC_NONE, n_best = 0, n_second = 0, n_seen = 0;
+    uint32_t self = root_of(j, form);
+    const struct cluster *me = &j->cluster[self];
+    bool is_wife = !by_first && me->title != MAP_NONE && j->n->bits[me->title] & WORD_SPOUSE;
+    for (uint32_t k = head[word]; k != DOC_NONE && n_seen < MOST_CANDIDATES; k = next[k], n_seen++) {
+        uint32_t r = root_of(j, k);
+        const struct cluster *c = &j->cluster[r];
+        /* of those with one surname, who is called by it */
+        uint32_t weight = by_first || c->n_full == 0 ? c->n : c->n_full;
+        /* "Mr. Knightley" and "Mr. John Knightley" in one sentence are brothers */
+        uint32_t n_etiquette = me->titles == IS_MR ? c->n_titled_full[0] : me->titles == IS_MISS ? c->n_titled_full[1] : 0;
+        if (!by_first && n_etiquette > 1 && together(j, r, self) > (n_etiquette < 5))
+            continue;
+        if (is_wife && (c->n_miss * 10 > c->n || c->n_miss > 1))
+            continue;
+        if (is_wife && me->titles & IS_LADY && !(c->titles & IS_LADY))
+            continue;
+        if (r == self || r == best || (by_first ? c->first : c->last) != word ||
+            !genders_agree(gender_of(c), gender_of(me)) || titles_clash(c, me) || stand_apart(j, r, self))
+            continue;
+        if (me->title != MAP_NONE && c->title == me->title)
+            weight *= 20;
+        if (gender_of(me) != GENDER_UNKNOWN && gender_of(c) == GENDER_UNKNOWN)
+            weight = (weight + 3) / 4;
+        if (weight > n_best) {
+            n_second = n_best;
+            n_best = weight;
+            best = r;
+        } else if (weight > n_second) {
+            n_second = weight;
+        }
+    }
+    return needs_clear && n_second * 3 > n_best ? DOC_NONE : best;
+}
+
+static bool is_initial_word(const struct novel *n, uint32_t word)
+{
+    return word_key(n, word).n == 1;
+}
+
+static void set_names(struct joining *j, uint32_t f)
+{
+    struct novel *n = j->n;
+    const struct name_form *form = &n->form.at[f];
+    struct cluster *c = &j->cluster[f];
+    c->first = c->last = MAP_NONE;
+    if (form->has_the && !(form->title != MAP_NONE && form->n_names))
+        return;
+    if (form->n_names >= 2) {
+        bool spouse = form->title != MAP_NONE && n->bits[form->title] & WORD_SPOUSE;
+        c->last = form->name[form->n_names - 1];
+        c->first = is_initial_word(n, form->name[0]) || spouse ? MAP_NONE : form->name[0];
+        if (is_initial_word(n, c->last))
+            c->last = MAP_NONE;
+    }
+}
+
+static void join_full_names(struct joining *j)
+{
+    struct novel *n = j->n;
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        const struct name_form *form = &n->form.at[f];
+        if (!form->is_person || form->n_names < 2 || j->cluster[f].first == MAP_NONE)
+            continue;
+        uint32_t first = j->cluster[f].first, last = j->cluster[f].last, seen = 0;
+        for (uint32_t k = j->by_first[first]; k != DOC_NONE && seen < MOST_CANDIDATES; k = j->next_first[k], seen++) {
+            uint32_t r = root_of(j, k);
+            const struct cluster *c = &j->cluster[r];
+            if (r != root_of(j, f) && c->last == last &&
+                genders_agree(c->told, j->cluster[root_of(j, f)].told)) {
+                unite(j, r, f, "the same first and last name");
+                break;
+            }
+        }
+        list_under(j->by_first, j->next_first, first, f);
+        if (last != MAP_NONE)
+            list_under(j->by_last, j->next_last, last, f);
+    }
+}
+
+static void join_bare(struct joining *j, bool firsts)
+{
+    struct novel *n = j->n;
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        const struct name_form *form = &n->form.at[f];
+        if (form->n_names != 1 || form->title != MAP_NONE || form->has_the || root_of(j, f) != f ||
+            j->cluster[f].next != f)
+            continue;
+        uint32_t word = form->name[0];
+        uint32_t fit = DOC_NONE;
+        if (firsts) {
+            fit = best_fit(j, j->by_first, j->next_first, word, f, true, false);
+        } else if (j->by_last[word] != DOC_NONE) {
+            /* a bare surname is a man's, unless what is told of it is hers */
+            enum gender told = j->cluster[f].told;
+            bool hers = form->n_she > 3 * form->n_he + 4;
+            j->cluster[f].told = hers ? GENDER_SHE : GENDER_HE;
+            fit = best_fit(j, j->by_last, j->next_last, word, f, false, false);
+            j->cluster[f].told = told;
+            if (fit == DOC_NONE)
+                fit = best_fit(j, j->by_last, j->next_last, word, f, false, true);
+        }
+        if (fit != DOC_NONE && (form->is_person || n->form.at[fit].is_person)) {
+            n->form.at[f].is_person = true;
+            unite(j, fit, f, firsts ? "the first name of a full name" : "the surname of one person");
+        } else if (form->is_person && firsts) {
+            j->cluster[f].first = word; // until it turns out to be a surname
+        }
+    }
+}
+
+/* Bare names that are nobody's full name are first names, unless they are known as
+ * surnames: behind a first name, or behind titles of both genders. */
+static whose_status list_bare_firsts(struct joining *j, whose_error *err)
+{
+    struct novel *n = j->n;
+    uint8_t *titled = ARENA_NEW(n->scratch, uint8_t, (size_t)n->text->word.n + 1);
+    if (!titled)
+        return fail_nomem(err);
+    for (uint32_t f = 0; f < n->form.n; f++)
+        if (n->form.at[f].title != MAP_NONE && n->form.at[f].n_names == 1)
+            titled[n->form.at[f].name[0]] |= (uint8_t)(1u << n->form.at[f].gender);
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        struct cluster *c = &j->cluster[f];
+        if (!n->form.at[f].is_person || n->form.at[f].n_names != 1 || j->root[f] != f || c->first == MAP_NONE)
+            continue;
+        bool both = (titled[c->first] >> GENDER_HE & 1) && (titled[c->first] >> GENDER_SHE & 1);
+        if (both || j->by_last[c->first] != DOC_NONE)
+            c->first = MAP_NONE;
+        else
+            list_under(j->by_first, j->next_first, c->first, f);
+    }
+    return WHOSE_OK;
+}
+
+/* Is there a "Miss" with that surname? */
+static bool has_daughters(const struct novel *n, uint32_t surname)
+{
+    char key[64] = "miss ";
+    struct str word = word_key(n, surname);
+    if (word.n + 5 > sizeof key)
+        return false;
+    memcpy(key + 5, word.at, word.n);
+    uint32_t form = map_find(&n->by_key, (struct str){key, word.n + 5});
+    return form != MAP_NONE && n->form.at[form].n > 2;
+}
+
+/* "Mr. Darcy", "Sir Thomas", "Miss Eliza". */
+static void join_titled(struct joining *j, bool spouses, bool by_surname)
+{
+    struct novel *n = j->n;
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        const struct name_form *form = &n->form.at[f];
+        if (form->title == MAP_NONE || form->n_names == 0 || !form->is_person || root_of(j, f) != f ||
+            form->has_the || j->cluster[f].first != MAP_NONE || j->cluster[f].next != f)
+            continue;
+        uint32_t word = form->name[form->n_names - 1], bits = n->bits[form->title];
+        bool is_wife = (bits & WORD_SPOUSE) != 0;
+        if (is_wife != spouses)
+            continue;
+        uint32_t fit = DOC_NONE;
+        /* "Mrs. Rachel", and "Mrs. Rachel Lynde" */
+        if (!by_surname)
+            fit = best_fit(j, j->by_first, j->next_first, form->name[0], f, true, false);
+        if (fit != DOC_NONE && form->n_names > 1 && j->cluster[fit].last != j->cluster[f].last)
+            fit = DOC_NONE;
+        if (fit != DOC_NONE) {
+            unite(j, fit, f, "a title and the first name");
+            continue;
+        }
+        if (!by_surname)
+            continue;
+        fit = best_fit(j, j->by_last, j->next_last, word, f, false, true);
+        /* a wife bears the name of her husband, a mother that of her daughters */
+        if (fit != DOC_NONE && is_wife && (gender_of(&j->cluster[fit]) != GENDER_SHE || has_daughters(n, word)))
+            fit = DOC_NONE;
+        if (fit != DOC_NONE) {
+            unite(j, fit, f, "a title and the surname");
+        } else {
+            j->cluster[f].last = word;
+            list_under(j->by_last, j->next_last, word, f);
+        }
+    }
+}
+
+/* "the Duchess", "the White Rabbit" and "the Rabbit" and "Rabbit". */
+static whose_status join_roles(struct joining *j, whose_error *err)
+{
+    struct novel *n = j->n;
+    size_t n_words = (size_t)n->text->word.n + 1;
+    uint32_t *bare = ARENA_NEW_RAW(n->scratch, uint32_t, n_words);   // the form "the w" or "w"
+    uint32_t *titled = ARENA_NEW_RAW(n->scratch, uint32_t, n_words); // the most frequent cluster with title w
+    if (!bare || !titled)
+        return fail_nomem(err);
+    for (size_t w = 0; w < n_words; w++)
+        bare[w] = titled[w] = DOC_NONE;
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        const struct name_form *form = &n->form.at[f];
+        uint32_t r = root_of(j, f);
+        if (form->title != MAP_NONE && form->n_names > 0 && form->is_person) {
+            uint32_t old = titled[form->title];
+            if (old == DOC_NONE || j->cluster[root_of(j, old)].n < j->cluster[r].n)
+                titled[form->title] = f;
+        }
+        bool one = form->n_names == 1 && form->title == MAP_NONE;
+        bool title_only = form->n_names == 0;
+        if (!one && !title_only)
+            continue;
+        uint32_t word = one ? form->name[0] : form->title;
+        if (bare[word] == DOC_NONE)
+            bare[word] = f;
+        else
+            unite(j, bare[word], f, "the same name with an article");
+        n->form.at[bare[word]].is_person = n->form.at[bare[word]].is_person || form->is_person;
+        n->form.at[f].is_person = n->form.at[bare[word]].is_person;
+    }
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        struct str key = n->g->label.at[n->form.at[f].label].key;
+        uint32_t twin = n->form.at[f].has_the && n->form.at[f].n_names >= 2
+                            ? map_find(&n->by_key, str_part(key, 4, key.n)) : MAP_NONE;
+        if (twin == MAP_NONE)
+            continue;
+        n->form.at[f].is_person = n->form.at[f].is_person || n->form.at[twin].is_person;
+        unite(j, f, twin, "the same name with an article");
+    }
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        const struct name_form *form = &n->form.at[f];
+        if (form->has_the && form->n_names >= 2 && form->title == MAP_NONE && root_of(j, f) == f) {
+            uint32_t other = bare[form->name[form->n_names - 1]];
+            if (other != DOC_NONE && n->form.at[other].has_the && n->form.at[other].is_person &&
+                !stand_apart(j, root_of(j, other), f)) {
+                n->form.at[f].is_person = true;
+                unite(j, other, f, "the same name, said more fully");
+            }
+        }
+        uint32_t title = form->title;
+        if (form->n_names != 0 || root_of(j, f) != f || is_anybodys(n, title))
+            continue;
+        struct str key = word_key(n, title);
+        uint32_t other = titled[title];
+        struct str twin = str_eq(key, STR("doctor")) ? STR("dr") : str_eq(key, STR("professor")) ? STR("prof") : STR("");
+        uint32_t twin_word = twin.n ? map_find(&n->text->word, twin) : MAP_NONE;
+        if (twin_word != MAP_NONE && titled[twin_word] != DOC_NONE &&
+            (other == DOC_NONE || j->cluster[root_of(j, other)].n < j->cluster[root_of(j, titled[twin_word])].n))
+            other = titled[twin_word];
+        if (other != DOC_NONE && !stand_apart(j, root_of(j, other), f)) {
+            n->form.at[f].is_person = true;
+            unite(j, other, f, "a title that one person bears");
+        }
+    }
+    return WHOSE_OK;
+}
+
+static void join_pets(struct joining *j)
+{
+    struct novel *n = j->n;
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        uint32_t self = root_of(j, f);
+        const struct name_form *form = &n->form.at[f];
+        if (!form->is_person || form->n_names != 1 || form->has_the)
+            continue;
+        uint32_t word = form->name[0];
+        if (form->title != MAP_NONE && self != f)
+            continue;
+        for (uint32_t nth = 0;; nth++) {
+            struct str full = prose_pet_of(word_key(n, word), nth);
+            if (full.n == 0)
+                break;
+            uint32_t key = map_find(&n->text->word, full);
+            if (key == MAP_NONE)
+                continue;
+            uint32_t fit = best_fit(j, j->by_first, j->next_first, key, f, true, false);
+            if (fit == DOC_NONE)
+                continue;
+            const struct cluster *a = &j->cluster[self], *b = &j->cluster[fit];
+            bool same_last = a->last != MAP_NONE && a->last == b->last;
+            if (a->last != MAP_NONE && b->last != MAP_NONE && !same_last && form->title == MAP_NONE)
+                continue;
+            /* the narration keeps to one of the two */
+            bool both_told = a->n_told * 3 > a->n && b->n_told * 3 > b->n;
+            if (both_told && (!same_last || (a->titles | b->titles) & (IS_SIR | IS_LORD | IS_RANK)))
+                continue;
+            unite(j, fit, f, "a shorter form of the first name");
+            break;
+        }
+    }
+}
+
+whose_status names_join(struct novel *n, whose_error *err)
+{
+    size_t n_forms = (size_t)n->form.n + 1, n_words = (size_t)n->text->word.n + 1;
+    struct joining j = {
+        .n = n,
+        .cluster = ARENA_NEW(n->scratch, struct cluster, n_forms),
+        .root = ARENA_NEW(n->scratch, uint32_t, n_forms),
+        .by_first = ARENA_NEW_RAW(n->scratch, uint32_t, n_words),
+        .by_last = ARENA_NEW_RAW(n->scratch, uint32_t, n_words),
+        .next_first = ARENA_NEW(n->scratch, uint32_t, n_forms),
+        .next_last = ARENA_NEW(n->scratch, uint32_t, n_forms),
+    };
+    if (!j.cluster || !j.root || !j.by_first || !j.by_last || !j.next_first || !j.next_last)
+        return fail_nomem(err);
+    for (size_t w = 0; w < n_words; w++)
+        j.by_first[w] = j.by_last[w] = DOC_NONE;
+    judge(n);
+    TRY(judge_full(n, err));
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        const struct name_form *form = &n->form.at[f];
+        j.root[f] = f;
+        uint32_t class = title_class(n, form->title);
+        j.cluster[f] = (struct cluster){.next = f, .title = form->title, .titles = class,
+                                        .rank = class == IS_RANK ? form->title : MAP_NONE, .n = form->n, .n_told = form->n_told,
+                                        .n_he = form->n_he, .n_she = form->n_she, .told = form->gender,
+                                        .n_full = form->n_names >= 2 ? form->n : 0,
+                                        .n_miss = form->title != MAP_NONE && n->bits[form->title] & WORD_MISS ? form->n : 0};
+        j.cluster[f].n_titled_full[0] = form->n_names > 1 && class == IS_MR ? form->n : 0;
+        j.cluster[f].n_titled_full[1] = form->n_names > 1 && class == IS_MISS ? form->n : 0;
+        set_names(&j, f);
+    }
+    TRY(gather_pairs(&j, err));
+    join_full_names(&j);
+    join_bare(&j, true);
+    TRY(list_bare_firsts(&j, err));
+    join_titled(&j, false, false);
+    join_titled(&j, true, false);
+    join_titled(&j, false, true);
+    join_titled(&j, true, true);
+    join_bare(&j, false);
+    TRY(join_roles(&j, err));
+    join_pets(&j);
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        uint32_t r = root_of(&j, f);
+        struct label *label = &n->g->label.at[n->form.at[f].label];
+        label->root = n->form.at[r].label;
+        label->gender = gender_of(&j.cluster[r]);
+        n->form.at[r].is_person = n->form.at[r].is_person || n->form.at[f].is_person;
+    }
+    for (uint32_t f = 0; f < n->form.n; f++)
+        n->form.at[f].is_person = n->form.at[root_of(&j, f)].is_person;
+    return WHOSE_OK;
+}
