@@ -128,6 +128,16 @@ floor "EWT dev, gold words: LAS" 82.0%
 floor "EWT dev, raw text: tokens, F1" 99.2%
 floor "EWT dev, raw text: sentences, F1" 85.0%
 
+# ---- novels ----
+measure python3 bench/novels.py "$whose" "$corpora" "$corpora/../score/score.py" --part dev
+floor "novels, speaker: all" 55%
+floor "novels, speaker: Explicit" 85%
+floor "novels, speaker: Anaphoric" 50%
+floor "novels, speaker: Implicit" 40%
+floor "novels, quotations found" 96%
+floor "novels, speeches that are quotations" 92%
+floor "novels, cast whole" 75%
+
 printf '\n| %-44s | %12s | %8s | %6s | %4s |\n' what right share floor held
 echo "|----------------------------------------------|-------------:|---------:|-------:|-----:|"
 printf '%s\n' "$table"

@@ -83,6 +83,11 @@ def main(arguments):
     line += "  " + percent(total["good"], total["predicted"])
     line += f"   {total['whole']:3}/{total['cast']:3} = {100 * total['whole'] / total['cast']:.1f} %"
     print(line)
+    for kind in KINDS:
+        print(f"row\tnovels, speaker: {kind}\t{total[kind, 'right']}\t{total[kind, 'gold']}")
+    print(f"row\tnovels, quotations found\t{total['all', 'gold'] - total['missed']}\t{total['all', 'gold']}")
+    print(f"row\tnovels, speeches that are quotations\t{total['good']}\t{total['predicted']}")
+    print(f"row\tnovels, cast whole\t{total['whole']}\t{total['cast']}")
     worst = sorted(rows, key=lambda row: row[1]["all"]["accuracy"])[:3]
     print("worst: " + ", ".join(f"{row[0]} {100 * row[1]['all']['accuracy']:.1f}" for row in worst))
 
