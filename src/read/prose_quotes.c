@@ -319,7 +319,7 @@ static whose_status find_dashes(struct str text, struct span par, struct arena *
         return WHOSE_OK;
     uint32_t start = par.start;
     for (uint32_t i = par.start + 1; i < par.end; i++) {
-        if (!strchr(",.!?-", text.at[i]) && text.at[i] != '\xE2')
+        if (!memchr(",.!?-\xE2", text.at[i], 6))
             continue;
         uint32_t tag = tag_end(text, i, par.end);
         if (tag == 0)
