@@ -84,7 +84,7 @@ typedef enum whose_depth {
 /** All zero gives the defaults. */
 typedef struct whose_options {
     whose_allocator allocator; /* resize NULL: malloc of the C library */
-    const whose_model *model;  /* NULL: none; else it stays until the work is freed */
+    const whose_model *model;  /* NULL: none; else it stays until works and reports are freed */
     whose_input input;         /* with other than STORY, the work has one part */
     whose_depth depth;
 } whose_options;

@@ -230,9 +230,11 @@ static whose_status run_stages(const whose_work *work, struct arena *keep, struc
                                struct findings *f, whose_error *err)
 {
     TRY(read_text(work, keep, scratch, f, err));
+    if (work->model || work->depth == WHOSE_DEPTH_TEXT)
+        TRY(annotate(work, keep, scratch, &f->text, err));
     if (work->depth == WHOSE_DEPTH_TEXT) {
         f->verdict.answer = ANSWER_NOBODY;
-        return annotate(work, keep, scratch, &f->text, err);
+        return WHOSE_OK;
     }
     TRY(people_find(&f->doc, &f->text, keep, scratch, &f->cast, err));
     TRY(story_read(&f->doc, &f->text, &f->cast, keep, scratch, &f->story, err));

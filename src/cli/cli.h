@@ -58,11 +58,8 @@ void say(const char *file, unsigned long long line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Read the files as the parts of one work.  EXIT_DONE, or the exit code after a
- * message; then `*report` is NULL. */
-int read_story(char **file, int n_files, whose_report **report);
-
-/* The same with options for the library; NULL: the defaults. */
-int read_story_with(const whose_options *how, char **file, int n_files, whose_report **report);
+ * message; then `*report` is NULL.  `how` NULL: the defaults. */
+int read_files(const whose_options *how, char **file, int n_files, whose_report **report);
 
 /* A model and the mapping that it lies in. */
 struct model_file {
@@ -76,6 +73,19 @@ struct model_file {
  * directory.  EXIT_DONE, or EXIT_SYSTEM after a message. */
 int open_model(const char *path, struct model_file *out);
 void close_model(struct model_file *file);
+
+/* A report and the model that it was made with. */
+struct reading {
+    whose_report *report;
+    struct model_file file;
+};
+
+/* Read the files with the model that the options name, to the depth and from the input
+ * that `how` tells; NULL: the defaults.  EXIT_DONE, or the exit code after a message; then
+ * there is nothing to close. */
+int read_story(const struct options *options, const whose_options *how, char **file, int n_files,
+               struct reading *out);
+void close_story(struct reading *reading);
 
 /* Write a view to standard output.  The exit code, after a message unless done. */
 int write_view(const whose_report *report, whose_view view, whose_form form, const char *subject);

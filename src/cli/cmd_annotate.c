@@ -23,18 +23,11 @@ int cmd_annotate(const struct options *options, char **arg, int n_args)
                                          : WHOSE_INPUT_STORY,
         .depth = WHOSE_DEPTH_TEXT,
     };
-    struct model_file file = {.model = NULL};
-    if (!options->model || strcmp(options->model, "none") != 0) {
-        int code = open_model(options->model, &file);
-        if (code != EXIT_DONE)
-            return code;
-        how.model = file.model;
-    }
-    whose_report *report;
-    int code = read_story_with(&how, arg, n_args, &report);
-    if (code == EXIT_DONE)
-        code = write_view(report, WHOSE_VIEW_CONLLU, WHOSE_FORM_PLAIN, NULL);
-    whose_report_free(report);
-    close_model(&file);
+    struct reading read;
+    int code = read_story(options, &how, arg, n_args, &read);
+    if (code != EXIT_DONE)
+        return code;
+    code = write_view(read.report, WHOSE_VIEW_CONLLU, WHOSE_FORM_PLAIN, NULL);
+    close_story(&read);
     return code;
 }

@@ -3,11 +3,11 @@
 
 int cmd_who(const struct options *options, char **arg, int n_args)
 {
-    whose_report *report;
-    int code = read_story(arg + 1, n_args - 1, &report);
+    struct reading read;
+    int code = read_story(options, NULL, arg + 1, n_args - 1, &read);
     if (code != EXIT_DONE)
         return code;
-    code = write_view(report, WHOSE_VIEW_WHO, options->form, arg[0]);
-    whose_report_free(report);
+    code = write_view(read.report, WHOSE_VIEW_WHO, options->form, arg[0]);
+    close_story(&read);
     return code;
 }

@@ -127,7 +127,7 @@ static int read_parts(const whose_options *how, const struct part *part, int n_p
     return exit_code(status);
 }
 
-int read_story_with(const whose_options *how, char **file, int n_files, whose_report **report)
+int read_files(const whose_options *how, char **file, int n_files, whose_report **report)
 {
     *report = NULL;
     struct part *part = calloc((size_t)n_files, sizeof *part);
@@ -153,7 +153,25 @@ int read_story_with(const whose_options *how, char **file, int n_files, whose_re
     return code;
 }
 
-int read_story(char **file, int n_files, whose_report **report)
+int read_story(const struct options *options, const whose_options *how, char **file, int n_files,
+               struct reading *out)
 {
-    return read_story_with(NULL, file, n_files, report);
+    whose_options with = how ? *how : (whose_options){.model = NULL};
+    *out = (struct reading){.report = NULL};
+    if (!options->model || strcmp(options->model, "none") != 0) {
+        int code = open_model(options->model, &out->file);
+        if (code != EXIT_DONE)
+            return code;
+        with.model = out->file.model;
+    }
+    int code = read_files(&with, file, n_files, &out->report);
+    if (code != EXIT_DONE)
+        close_model(&out->file);
+    return code;
+}
+
+void close_story(struct reading *reading)
+{
+    whose_report_free(reading->report);
+    close_model(&reading->file);
 }

@@ -14,15 +14,16 @@
 #include <string.h>
 
 static const struct command commands[] = {
-    {"read", "STORY...", "whose story it is, why, and who is in it", OPTION_JSON | OPTION_TSV, 1,
+    {"read", "STORY...", "whose story it is, why, and who is in it", OPTION_JSON | OPTION_TSV | OPTION_MODEL, 1,
      cmd_read},
-    {"claim", "\"A, not B\" STORY...", "what the evidence says of a claim", OPTION_JSON, 2,
+    {"claim", "\"A, not B\" STORY...", "what the evidence says of a claim",
+     OPTION_JSON | OPTION_MODEL, 2,
      cmd_claim},
-    {"who", "NAME STORY...", "one person, scene by scene", 0, 2, cmd_who},
+    {"who", "NAME STORY...", "one person, scene by scene", OPTION_MODEL, 2, cmd_who},
     {"lines", "STORY...", "every line with its tag", 0, 1, cmd_lines},
     {"text", "STORY...", "the text that offsets count in", 0, 1, cmd_text},
-    {"dump", "--stage doc|people|story|verdict STORY...", "what one stage found", OPTION_STAGE, 1,
-     cmd_dump},
+    {"dump", "--stage doc|people|story|verdict STORY...", "what one stage found",
+     OPTION_STAGE | OPTION_MODEL, 1, cmd_dump},
     {"annotate", "--to conllu STORY...", "its sentences: words, tags, heads",
      OPTION_TO | OPTION_FROM | OPTION_TOKENIZED | OPTION_MODEL, 1, cmd_annotate},
     {"model", "", "what the model holds, and where it comes from", OPTION_MODEL, 0, cmd_model},
@@ -43,7 +44,7 @@ static int help(void)
            "  --to FORM         annotate: conllu\n"
            "  --from FORM       annotate: the words of conllu are kept\n"
            "  --tokenized       annotate: one sentence a line, its words between spaces, kept\n"
-           "  --model FILE      annotate, model: another model file; \"none\" for none\n"
+           "  --model FILE      another model file than the one beside the program; \"none\" for none\n"
            "  -h, --help        this text\n"
            "  -V, --version     the version\n\n"
            "STORY is a script in Fountain or a play in TEI; \"-\" is standard input; several\n"

@@ -58,6 +58,7 @@ struct block {
     uint32_t segment; // innermost, or DOC_NONE
     uint32_t speech;  // that it belongs to, or DOC_NONE
     struct span at;
+    bool goes_on;     // stands in the paragraph of the block before
 };
 
 /* One speech: a cue and what is said under it.  Consecutive speeches of one

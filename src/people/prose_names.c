@@ -18,30 +18,11 @@
 static whose_status find_paragraphs(struct novel *n, whose_error *err)
 {
     const struct doc *doc = n->doc;
-    enum { NONE, LINE, INDENT, BLANK };
-    uint8_t *gap = ARENA_NEW(n->scratch, uint8_t, (size_t)doc->block.n + 1);
     n->par_of = ARENA_NEW(n->scratch, uint32_t, (size_t)doc->block.n + 1);
-    if (!gap || !n->par_of)
+    if (!n->par_of)
         return fail_nomem(err);
-    uint32_t count[4] = {0};
-    for (uint32_t b = 1; b < doc->block.n; b++) {
-        struct str s = str_part(doc->text, doc->block.at[b - 1].at.end, doc->block.at[b].at.start);
-        uint32_t lines = 0, blanks = 0;
-        for (size_t i = 0; i < s.n; i++) {
-            bool ends = s.at[i] == '\n' || (s.at[i] == '\r' && (i + 1 == s.n || s.at[i + 1] != '\n'));
-            lines += ends;
-            blanks = ends ? 0 : blanks + 1;
-        }
-        gap[b] = lines >= 2 ? BLANK : lines == 0 ? NONE : blanks >= 2 ? INDENT : LINE;
-        count[gap[b]]++;
-    }
-    uint8_t least = count[BLANK] * 8 >= count[LINE] + count[INDENT] ? BLANK
-                    : count[INDENT] * 4 >= count[LINE]              ? INDENT
-                                                                    : LINE;
-    for (uint32_t b = 1; b < doc->block.n; b++) {
-        bool story = doc->block.at[b].kind == BLOCK_ACTION || doc->block.at[b].kind == BLOCK_DIALOGUE;
-        n->par_of[b] = n->par_of[b - 1] + (gap[b] >= least || !story);
-    }
+    for (uint32_t b = 1; b < doc->block.n; b++)
+        n->par_of[b] = n->par_of[b - 1] + !doc->block.at[b].goes_on;
     return WHOSE_OK;
 }
 

@@ -142,7 +142,7 @@ static whose_status read_text(struct build *b, uint32_t p, struct arena *scratch
     struct arena_mark mark = arena_mark(scratch);
     piece_list pieces = {0};
     TRY(quotes_find(text, b->par, p, &b->quoting, scratch, &pieces, err));
-    uint32_t at = par.start, speech = DOC_NONE;
+    uint32_t at = par.start, speech = DOC_NONE, first = b->doc->block.n;
     for (uint32_t i = 0; i < pieces.n; i++) {
         const struct piece *piece = &pieces.at[i];
         struct str between = str_part(text, at, piece->at.start);
@@ -158,6 +158,8 @@ static whose_status read_text(struct build *b, uint32_t p, struct arena *scratch
         at = piece->at.end;
     }
     TRY(push_block(b, BLOCK_ACTION, DOC_NONE, (struct span){at, par.end}, err));
+    for (uint32_t k = first + 1; k < b->doc->block.n; k++)
+        b->doc->block.at[k].goes_on = true;
     b->speech = b->quoting.is_open ? speech : DOC_NONE;
     arena_rewind(scratch, mark);
     return WHOSE_OK;

@@ -1,9 +1,11 @@
 /* takes   the blocks of a doc
  * gives   text.node and text.sentence
- * method  each block is walked piece by piece (token.c) and parted where boundary.c,
+ * method  each paragraph is walked piece by piece (token.c) and parted where boundary.c,
  *         with the weights of the model part "sentences", says so.  Holes are taken
- *         out first, so that "un*likely*" is one word, and put back into the spans
- * cost    O(text); 24 bytes a word, and a copy of a block that has holes */
+ *         out first, so that "un*likely*" is one word, and put back into the spans.
+ *         The blocks of a paragraph, narration and speech, are one stretch: a
+ *         sentence may begin in what is said and end in who says it
+ * cost    O(text); 24 bytes a word, and a copy of a paragraph that has holes */
 #include "base/err.h"
 #include "text/internal.h"
 
@@ -15,13 +17,13 @@ struct split {
     const int16_t *weight; // [BOUNDARY_SLOTS], or NULL
     VEC(struct node) node;
     VEC(struct sentence) sentence;
-    struct str clean;      // the block without its holes
-    uint32_t start;        // of the block in the text
+    struct str clean;      // the paragraph without its holes
+    uint32_t start;        // of the paragraph in the text
     uint32_t first_hole, n_holes; // in it
     uint32_t hole, shift;  // holes passed, and how many bytes they were
 };
 
-/* The place in the text of a byte of the clean block; calls come in order. */
+/* The place in the text of a byte of the clean paragraph; calls come in order. */
 static uint32_t place_of(struct split *s, uint32_t off)
 {
     const struct doc *doc = s->text->doc;
@@ -83,7 +85,7 @@ static bool ends_here(const struct split *s, const struct boundary *b)
     return score > 0;
 }
 
-static bool split_block(struct split *s, uint32_t block)
+static bool split_paragraph(struct split *s, uint32_t block)
 {
     struct boundary b;
     struct piece piece;
@@ -105,8 +107,8 @@ static bool split_block(struct split *s, uint32_t block)
     return true;
 }
 
-/* Copy the block without its holes; a block that has none is its own copy. */
-static bool clean_block(struct split *s, struct span at, struct arena *scratch)
+/* Copy the stretch without its holes; one that has none is its own copy. */
+static bool clean_stretch(struct split *s, struct span at, struct arena *scratch)
 {
     const struct doc *doc = s->text->doc;
     s->clean = doc_str(doc, at);
@@ -148,12 +150,15 @@ whose_status text_sentences(const struct model *model, struct text *text, struct
     if (s.weight && n_bytes != BOUNDARY_SLOTS * sizeof *s.weight)
         return fail(err, WHOSE_E_INPUT, 0, "the model's part \"sentences\" has another size than "
                                            "this version of whose reads: train it again");
-    for (uint32_t b = 0; b < text->doc->block.n; b++) {
-        const struct block *block = &text->doc->block.at[b];
-        if (block->kind == BLOCK_OTHER)
+    const struct doc *doc = text->doc;
+    for (uint32_t b = 0, next; b < doc->block.n; b = next) {
+        struct span at = doc->block.at[b].at;
+        for (next = b + 1; next < doc->block.n && doc->block.at[next].goes_on; next++)
+            at.end = doc->block.at[next].at.end;
+        if (doc->block.at[b].kind == BLOCK_OTHER)
             continue;
         struct arena_mark mark = arena_mark(scratch);
-        if (!clean_block(&s, block->at, scratch) || !split_block(&s, b))
+        if (!clean_stretch(&s, at, scratch) || !split_paragraph(&s, b))
             return fail_nomem(err);
         arena_rewind(scratch, mark);
     }
@@ -163,6 +168,19 @@ whose_status text_sentences(const struct model *model, struct text *text, struct
     text->n_sentences = s.sentence.n;
     map_init(&text->lemma, keep);
     return WHOSE_OK;
+}
+
+uint32_t text_node_at(const struct text *text, uint32_t off)
+{
+    uint32_t low = 0, high = text->n_nodes;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (text->node[middle].at.end <= off)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 struct str text_form(const struct text *text, uint32_t node, struct arena *scratch)

@@ -60,7 +60,7 @@ struct node {
 
 struct sentence {
     uint32_t first, n; // in text.node; n is never 0
-    uint32_t block;    // of the doc; a sentence never leaves its block
+    uint32_t block;    // first of its paragraph in the doc; a sentence never leaves it
 };
 
 struct text {
@@ -92,6 +92,9 @@ uint32_t text_block_words(const struct text *text, uint32_t block);
  * part "sentences": boundaries by rules alone. */
 whose_status text_sentences(const struct model *model, struct text *text, struct arena *keep,
                             struct arena *scratch, whose_error *err);
+
+/* The first word of `node` that ends behind `off`; n_nodes when there is none.  O(log words). */
+uint32_t text_node_at(const struct text *text, uint32_t off);
 
 /* The form of a word: a view of the text, or, with NODE_BROKEN, a copy without
  * the holes.  `.at` is NULL when there is no memory. */
