@@ -165,7 +165,7 @@ static whose_status add_block(struct fdx *f, enum block_kind kind, struct span a
     struct block *block = VEC_PUSH(&doc->block, f->keep);
     if (!block)
         return fail_nomem(f->err);
-    *block = (struct block){kind, DOC_NONE, f->speech, at};
+    *block = (struct block){kind, DOC_NONE, f->speech, at, false};
     if (f->speech != DOC_NONE) {
         struct speech *speech = &doc->speech.at[f->speech];
         speech->n_blocks++;

@@ -44,7 +44,7 @@ static struct block *add_block(struct fountain *f, enum block_kind kind, uint32_
     struct block *block = VEC_PUSH(&doc->block, f->keep);
     if (!block)
         return NULL;
-    *block = (struct block){kind, DOC_NONE, f->speech, {start, end}};
+    *block = (struct block){kind, DOC_NONE, f->speech, {start, end}, false};
     f->last = kind;
     if (f->speech != DOC_NONE) {
         struct speech *speech = &doc->speech.at[f->speech];

@@ -151,7 +151,7 @@ static whose_status add_paragraph(struct doc *out, struct arena *keep, uint32_t 
     struct block *block = VEC_PUSH(&out->block, keep);
     if (!block)
         return fail_nomem(err);
-    *block = (struct block){BLOCK_ACTION, DOC_NONE, DOC_NONE, {start, end}};
+    *block = (struct block){BLOCK_ACTION, DOC_NONE, DOC_NONE, {start, end}, false};
     return WHOSE_OK;
 }
 

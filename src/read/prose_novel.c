@@ -34,7 +34,7 @@ static whose_status push_block(struct build *b, enum block_kind kind, uint32_t s
     struct block *block = VEC_PUSH(&b->doc->block, b->keep);
     if (!block)
         return fail_nomem(err);
-    *block = (struct block){kind, DOC_NONE, speech, at};
+    *block = (struct block){kind, DOC_NONE, speech, at, false};
     return WHOSE_OK;
 }
 

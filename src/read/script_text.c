@@ -37,7 +37,7 @@ static whose_status add_block(struct build *b, enum block_kind kind, uint32_t st
     if (!block)
         return fail_nomem(err);
     bool is_spoken = kind == BLOCK_CUE || kind == BLOCK_DIALOGUE || kind == BLOCK_PARENTHETICAL;
-    *block = (struct block){kind, DOC_NONE, is_spoken ? b->speech : DOC_NONE, {start, end}};
+    *block = (struct block){kind, DOC_NONE, is_spoken ? b->speech : DOC_NONE, {start, end}, false};
     if (is_spoken && b->speech != DOC_NONE) {
         struct speech *speech = &b->doc->speech.at[b->speech];
         speech->n_blocks = b->doc->block.n - speech->first_block;

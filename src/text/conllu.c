@@ -175,7 +175,7 @@ static whose_status end_block(struct reading *r)
     struct block *block = VEC_PUSH(&r->doc->block, r->keep);
     if (!block)
         return fail_nomem(r->err);
-    *block = (struct block){BLOCK_ACTION, DOC_NONE, DOC_NONE, {r->block_start, r->n}};
+    *block = (struct block){BLOCK_ACTION, DOC_NONE, DOC_NONE, {r->block_start, r->n}, false};
     r->text[r->n++] = '\n';
     r->text[r->n++] = '\n';
     r->is_block_open = false;
