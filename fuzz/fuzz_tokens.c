@@ -97,7 +97,7 @@ static whose_status read_raw(struct str bytes, bool has_holes, struct arena *kee
     struct block *block = VEC_PUSH(&doc->block, keep);
     if (!block)
         return WHOSE_E_NOMEM;
-    *block = (struct block){BLOCK_ACTION, DOC_NONE, DOC_NONE, {0, (uint32_t)bytes.n}};
+    *block = (struct block){BLOCK_ACTION, DOC_NONE, DOC_NONE, {0, (uint32_t)bytes.n}, false};
     if (has_holes)
         add_holes(doc, keep);
     whose_status status = text_read(doc, keep, scratch, text, NULL);

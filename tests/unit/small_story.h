@@ -70,7 +70,7 @@ static inline uint32_t small_block(struct small *s, enum block_kind kind, const 
     struct block *block = VEC_PUSH(&s->doc.block, &s->keep);
     small_must(block != NULL);
     *block = (struct block){kind, s->doc.segment.n ? s->doc.segment.n - 1 : DOC_NONE, DOC_NONE,
-                            small_put(s, line)};
+                            small_put(s, line), false};
     return s->doc.block.n - 1;
 }
 

@@ -33,7 +33,7 @@ static void one_block(struct doc *doc, const char *words)
     *doc = (struct doc){.kind = DOC_NOVEL, .text = str_c(words)};
     struct block *block = VEC_PUSH(&doc->block, &keep);
     assert_non_null(block);
-    *block = (struct block){BLOCK_ACTION, DOC_NONE, DOC_NONE, {0, (uint32_t)doc->text.n}};
+    *block = (struct block){BLOCK_ACTION, DOC_NONE, DOC_NONE, {0, (uint32_t)doc->text.n}, false};
 }
 
 static void read_doc_sentences(struct doc *doc, struct text *text)
