@@ -229,7 +229,7 @@ WHOSE_API const char *whose_report_text(const whose_report *report, size_t *n_by
 
 /** What part of a report to write. */
 typedef enum whose_view {
-    WHOSE_VIEW_READ,    /* the verdict, its evidence, the people; plain, JSON, TSV */
+    WHOSE_VIEW_READ,    /* the verdict, its evidence, the people; plain, JSON, TSV, HTML */
     WHOSE_VIEW_CLAIM,   /* "Brutus, not Caesar" put to the evidence; plain, JSON */
     WHOSE_VIEW_WHO,     /* one person's dossier; plain */
     WHOSE_VIEW_LINES,   /* every line of the text with its tag; TSV */
@@ -242,7 +242,12 @@ typedef enum whose_view {
 } whose_view;
 
 /** In what form.  A view that has only one form is written in that form. */
-typedef enum whose_form { WHOSE_FORM_PLAIN, WHOSE_FORM_JSON, WHOSE_FORM_TSV } whose_form;
+typedef enum whose_form {
+    WHOSE_FORM_PLAIN,
+    WHOSE_FORM_JSON,
+    WHOSE_FORM_TSV,
+    WHOSE_FORM_HTML /* one page that opens from disk without a network, the whole text in it */
+} whose_form;
 
 /** How plain text is to look.  All zero: 80 columns, no colour, ASCII bars. */
 typedef struct whose_style {

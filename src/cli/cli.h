@@ -20,6 +20,7 @@ struct options {
     whose_form form;
     const char *stage; // of `dump`, or NULL
     const char *to, *from; // of `annotate`, or NULL
+    const char *output;    // a file, or NULL: standard output
     const char *model;     // a file, "none", or NULL: the one beside the program
     bool is_tokenized;
 };
@@ -40,7 +41,8 @@ enum {
     OPTION_FROM = 16,
     OPTION_TOKENIZED = 32,
     OPTION_MODEL = 64,
-    OPTIONS_END = 128
+    OPTION_OUTPUT = 128,
+    OPTIONS_END = 256
 };
 
 int cmd_read(const struct options *options, char **arg, int n_args);
@@ -50,6 +52,7 @@ int cmd_lines(const struct options *options, char **arg, int n_args);
 int cmd_text(const struct options *options, char **arg, int n_args);
 int cmd_dump(const struct options *options, char **arg, int n_args);
 int cmd_annotate(const struct options *options, char **arg, int n_args);
+int cmd_report(const struct options *options, char **arg, int n_args);
 int cmd_model(const struct options *options, char **arg, int n_args);
 
 /* A sentence on standard error, "whose: FILE: line 12: ...", in which control
@@ -89,5 +92,9 @@ void close_story(struct reading *reading);
 
 /* Write a view to standard output.  The exit code, after a message unless done. */
 int write_view(const whose_report *report, whose_view view, whose_form form, const char *subject);
+
+/* Write a view to a file, which is whole or not there at all; NULL: to standard output. */
+int write_file(const char *path, const whose_report *report, whose_view view, whose_form form,
+               const char *subject);
 
 #endif

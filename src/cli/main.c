@@ -26,6 +26,8 @@ static const struct command commands[] = {
      OPTION_STAGE | OPTION_MODEL, 1, cmd_dump},
     {"annotate", "--to conllu STORY...", "its sentences: words, tags, heads",
      OPTION_TO | OPTION_FROM | OPTION_TOKENIZED | OPTION_MODEL, 1, cmd_annotate},
+    {"report", "[-o FILE] STORY...", "one page to look at, to keep and to send",
+     OPTION_OUTPUT | OPTION_MODEL, 1, cmd_report},
     {"model", "", "what the model holds, and where it comes from", OPTION_MODEL, 0, cmd_model},
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
@@ -45,6 +47,7 @@ static int help(void)
            "  --from FORM       annotate: the words of conllu are kept\n"
            "  --tokenized       annotate: one sentence a line, its words between spaces, kept\n"
            "  --model FILE      another model file than the one beside the program; \"none\" for none\n"
+           "  -o, --output FILE report: the page; without it, standard output\n"
            "  -h, --help        this text\n"
            "  -V, --version     the version\n\n"
            "STORY is a script in Fountain or a play in TEI; \"-\" is standard input; several\n"
@@ -71,6 +74,7 @@ static const char *option_name(unsigned bit)
     case OPTION_TO: return "--to";
     case OPTION_FROM: return "--from";
     case OPTION_TOKENIZED: return "--tokenized";
+    case OPTION_OUTPUT: return "--output";
     default: return "--model";
     }
 }
@@ -109,16 +113,17 @@ int main(int argc, char **argv)
     static const struct option long_options[] = {
         {"json", no_argument, NULL, 'j'},         {"tsv", no_argument, NULL, 't'},
         {"stage", required_argument, NULL, 's'},  {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'V'},      {"to", required_argument, NULL, 'o'},
+        {"version", no_argument, NULL, 'V'},      {"to", required_argument, NULL, 'r'},
         {"from", required_argument, NULL, 'f'},   {"tokenized", no_argument, NULL, 'k'},
-        {"model", required_argument, NULL, 'm'},  {NULL, 0, NULL, 0},
+        {"model", required_argument, NULL, 'm'},  {"output", required_argument, NULL, 'o'},
+        {NULL, 0, NULL, 0},
     };
     /* only what the terminal shows; numbers stay as in every other place */
     setlocale(LC_CTYPE, "");
     struct options options = {.form = WHOSE_FORM_PLAIN};
     unsigned given = 0;
     opterr = 0;
-    for (int c; (c = getopt_long(argc, argv, ":hV", long_options, NULL)) != -1;) {
+    for (int c; (c = getopt_long(argc, argv, ":hVo:", long_options, NULL)) != -1;) {
         switch (c) {
         case 'j':
             options.form = WHOSE_FORM_JSON;
@@ -132,7 +137,7 @@ int main(int argc, char **argv)
             options.stage = optarg;
             given |= OPTION_STAGE;
             break;
-        case 'o':
+        case 'r':
             options.to = optarg;
             given |= OPTION_TO;
             break;
@@ -143,6 +148,10 @@ int main(int argc, char **argv)
         case 'k':
             options.is_tokenized = true;
             given |= OPTION_TOKENIZED;
+            break;
+        case 'o':
+            options.output = optarg;
+            given |= OPTION_OUTPUT;
             break;
         case 'm':
             options.model = optarg;

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 struct receiver {
+    FILE *file;
     bool is_filtered;
     bool has_c2; // the last byte given was 0xC2, which may begin a C1 control
     int error;   // errno of the first failure
@@ -28,9 +29,9 @@ static bool is_control(unsigned char c)
     return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
 }
 
-static bool put(const void *bytes, size_t n)
+static bool put(struct receiver *to, const void *bytes, size_t n)
 {
-    return n == 0 || fwrite(bytes, 1, n, stdout) == n;
+    return n == 0 || fwrite(bytes, 1, n, to->file) == n;
 }
 
 /* Control characters, C0 and C1, become U+FFFD; a C1 is 0xC2 and 0x80 to 0x9F,
@@ -43,22 +44,22 @@ static bool put_filtered(struct receiver *to, const unsigned char *at, size_t n)
     for (size_t i = 0; i < n; i++) {
         bool is_c1 = to->has_c2 && at[i] >= 0x80 && at[i] < 0xA0;
         if (to->has_c2 && !is_c1)
-            ok = ok && put("\xC2", 1);
+            ok = ok && put(to, "\xC2", 1);
         to->has_c2 = at[i] == 0xC2;
         if (!is_c1 && !to->has_c2 && !is_control(at[i]))
             continue;
-        ok = ok && put(at + from, i - from);
+        ok = ok && put(to, at + from, i - from);
         from = i + 1;
         if (!to->has_c2)
-            ok = ok && put(replacement, sizeof replacement - 1);
+            ok = ok && put(to, replacement, sizeof replacement - 1);
     }
-    return ok && put(at + from, n - from);
+    return ok && put(to, at + from, n - from);
 }
 
 static int receive(void *user, const void *bytes, size_t n)
 {
     struct receiver *to = user;
-    bool ok = to->is_filtered ? put_filtered(to, bytes, n) : put(bytes, n);
+    bool ok = to->is_filtered ? put_filtered(to, bytes, n) : put(to, bytes, n);
     if (!ok)
         to->error = errno;
     return !ok;
@@ -91,32 +92,66 @@ static whose_style style_of_output(void)
     return style;
 }
 
+/* The exit code of a view that was written, after a message unless all is well. */
+static int written(whose_status status, const whose_error *err, int why)
+{
+    if (status == WHOSE_OK)
+        return EXIT_DONE;
+    if (status == WHOSE_E_SYSTEM)
+        say(NULL, 0, "the output could not be written%s%s", why ? ": " : "",
+            why ? strerror(why) : "");
+    else
+        say(NULL, 0, "%s", err->message);
+    return status == WHOSE_E_NAME || status == WHOSE_E_INPUT ? EXIT_USAGE : EXIT_SYSTEM;
+}
+
 int write_view(const whose_report *report, whose_view view, whose_form form, const char *subject)
 {
     bool cleans_itself = form == WHOSE_FORM_PLAIN &&
                          (view == WHOSE_VIEW_READ || view == WHOSE_VIEW_CLAIM ||
                           view == WHOSE_VIEW_WHO);
-    struct receiver to = {.is_filtered = !cleans_itself && isatty(STDOUT_FILENO)};
+    struct receiver to = {.file = stdout, .is_filtered = !cleans_itself && isatty(STDOUT_FILENO)};
     whose_style style = style_of_output();
     whose_error err = {.status = WHOSE_OK};
     errno = 0;
     whose_status status =
         whose_report_write(report, view, form, subject, &style, receive, &to, &err);
-    if (status == WHOSE_E_NAME || status == WHOSE_E_INPUT) {
-        say(NULL, 0, "%s", err.message);
-        return EXIT_USAGE;
-    }
-    if (status == WHOSE_E_SYSTEM || (status == WHOSE_OK && fflush(stdout) != 0)) {
-        int why = to.error ? to.error : errno;
-        say(NULL, 0, "the output could not be written%s%s", why ? ": " : "",
-            why ? strerror(why) : "");
+    if (status == WHOSE_OK && fflush(stdout) != 0)
+        status = WHOSE_E_SYSTEM;
+    return written(status, &err, to.error ? to.error : errno);
+}
+
+/* Written beside its place and moved there when it is whole. */
+int write_file(const char *path, const whose_report *report, whose_view view, whose_form form,
+               const char *subject)
+{
+    char part[4096];
+    whose_error err = {.status = WHOSE_OK};
+    if (!path || strcmp(path, "-") == 0)
+        return write_view(report, view, form, subject);
+    if ((size_t)snprintf(part, sizeof part, "%s.part", path) >= sizeof part) {
+        say(path, 0, "this name is too long");
         return EXIT_SYSTEM;
     }
-    if (status != WHOSE_OK) {
-        say(NULL, 0, "%s", err.message);
+    struct receiver to = {.file = fopen(part, "wb")};
+    if (!to.file) {
+        say(path, 0, "cannot be written: %s", strerror(errno));
         return EXIT_SYSTEM;
     }
-    return EXIT_DONE;
+    errno = 0;
+    whose_status status = whose_report_write(report, view, form, subject, NULL, receive, &to, &err);
+    int why = to.error ? to.error : errno;
+    if (fclose(to.file) != 0 && status == WHOSE_OK) {
+        status = WHOSE_E_SYSTEM;
+        why = errno;
+    }
+    if (status == WHOSE_OK && rename(part, path) != 0) {
+        status = WHOSE_E_SYSTEM;
+        why = errno;
+    }
+    if (status != WHOSE_OK)
+        remove(part);
+    return written(status, &err, why);
 }
 
 static void put_message(const char *s)

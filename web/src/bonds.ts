@@ -1,0 +1,119 @@
+/* Who is there with whom, over time; two people's scenes; the story without one of them. */
+import { forceCenter, forceLink, forceManyBody, forceSimulation, forceCollide, type SimulationNodeDatum } from "d3-force";
+import { el, svg, short, percent } from "./dom";
+import { figure } from "./export";
+import { quoteView } from "./quotes";
+import type { Go } from "./lanes";
+import type { Story } from "./story";
+import type { Id } from "./contract";
+
+const WIDTH = 720;
+const HEIGHT = 460;
+
+interface Knot extends SimulationNodeDatum { id: Id; name: string }
+interface Tie { a: number; b: number; scenes: number[] }
+
+function ties(story: Story, people: Id[]): Tie[] {
+  const out = new Map<string, Tie>();
+  story.scenes.forEach((_, s) => {
+    const there = people.map((_p, i) => i).filter((i) => story.isThere(s, people[i] ?? -1));
+    there.forEach((a, k) => there.slice(k + 1).forEach((b) => {
+      const key = `${a} ${b}`;
+      const tie = out.get(key) ?? { a, b, scenes: [] };
+      tie.scenes.push(s);
+      out.set(key, tie);
+    }));
+  });
+  return [...out.values()];
+}
+
+export function network(story: Story, go: Go): HTMLElement {
+  const people = story.people.filter((p) => p.scenes > 0).slice(0, 24);
+  const all = ties(story, people.map((p) => p.id));
+  const knots: Knot[] = people.map((p) => ({ id: p.id, name: p.name }));
+  forceSimulation(knots)
+    .force("link", forceLink(all.map((t) => ({ source: t.a, target: t.b, n: t.scenes.length }))).strength((l) => Math.min(1, 0.05 + l.n / story.scenes.length)).distance(110))
+    .force("charge", forceManyBody().strength(-420)).force("center", forceCenter(WIDTH / 2, HEIGHT / 2)).force("apart", forceCollide(30))
+    .stop().tick(260);
+  for (const k of knots) {
+    k.x = Math.max(70, Math.min(WIDTH - 70, k.x ?? 0));
+    k.y = Math.max(24, Math.min(HEIGHT - 30, k.y ?? 0));
+  }
+  const chart = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${story.title}: who is there with whom`, class: "network" });
+  const edges = all.map((t) => {
+    const [a, b] = [knots[t.a], knots[t.b]];
+    const edge = svg("line", { x1: a?.x ?? 0, y1: a?.y ?? 0, x2: b?.x ?? 0, y2: b?.y ?? 0, class: "tie" }, svg("title", {}, `${a?.name} and ${b?.name}: ${t.scenes.length} scenes`));
+    chart.append(edge);
+    return edge;
+  });
+  const most = Math.max(1, ...people.map((p) => p.scenes));
+  for (const k of knots) {
+    const p = story.character(k.id);
+    chart.append(svg("circle", { cx: k.x, cy: k.y, r: 5 + 9 * Math.sqrt((p?.scenes ?? 0) / most), fill: story.colour(k.id) }, svg("title", {}, k.name)),
+      svg("text", { x: k.x, y: (k.y ?? 0) + 26, "text-anchor": "middle", class: "name halo" }, short(k.name, 18)));
+  }
+  const last = story.scenes.length - 1;
+  const slider = el("input", { type: "range", min: 0, max: last, value: last, "aria-label": "up to which scene" });
+  const label = el("output", {});
+  const show = (): void => {
+    const until = Number(slider.value);
+    label.textContent = until === last ? "whole story" : `up to ${short(story.sceneName(until), 50)}`;
+    all.forEach((t, i) => {
+      const n = t.scenes.filter((s) => s <= until).length;
+      edges[i]?.setAttribute("stroke-width", String(n ? 0.6 + 5 * Math.sqrt(n / story.scenes.length) : 0));
+    });
+  };
+  slider.addEventListener("input", show);
+  show();
+  return el("div", {},
+    el("label", { class: "time" }, "Bonds over time ", slider, label),
+    figure("bonds", chart, {
+      caption: "Scenes shared by two people", head: ["one", "other", "scenes", "first", "last"],
+      rows: [...all].sort((a, b) => b.scenes.length - a.scenes.length).map((t) => [knots[t.a]?.name ?? "", knots[t.b]?.name ?? "", t.scenes.length, story.sceneName(t.scenes[0] ?? 0), story.sceneName(t.scenes.at(-1) ?? 0)]),
+    }),
+    pairView(story, people.map((p) => p.id), all, go));
+}
+
+function pairView(story: Story, people: Id[], all: Tie[], go: Go): HTMLElement {
+  let [a, b] = [people[0] ?? 0, people[1] ?? 0];
+  const place = el("div");
+  const pick = (label: string, value: Id, set: (id: Id) => void): HTMLElement => {
+    const select = el("select", { "aria-label": label }, ...people.map((id) => el("option", { value: id, selected: id === value }, story.name(id))));
+    select.addEventListener("change", () => { set(Number(select.value)); draw(); });
+    return select;
+  };
+  const draw = (): void => {
+    const tie = all.find((t) => (people[t.a] === a && people[t.b] === b) || (people[t.a] === b && people[t.b] === a));
+    const bond = (story.report.bonds ?? []).find((x) => (x.a === a && x.b === b) || (x.a === b && x.b === a));
+    const scenes = tie?.scenes ?? [];
+    place.replaceChildren(
+      el("p", {}, scenes.length === 0 ? "They share no scene." : `They share ${scenes.length} of ${story.scenes.length} scenes.`, bond ? ` Between them: ${bond.kinds.join(", ")}.` : ""),
+      ...(bond?.turns ?? []).map((q) => quoteView(story, q, go)),
+      el("ul", { class: "columns" }, ...scenes.slice(0, 60).map((s) => el("li", {}, el("a", { href: `#at-${story.scenes[s]?.start ?? 0}`, onclick: (e: Event) => { e.preventDefault(); go(story.scenes[s]?.start ?? 0); } }, short(story.sceneName(s), 60))))));
+  };
+  draw();
+  return people.length < 2 ? el("p", {}, "There are no two people to compare.") :
+    el("details", {}, el("summary", {}, "Two people"), el("p", { class: "pair" }, pick("one", a, (id) => { a = id; }), " and ", pick("the other", b, (id) => { b = id; })), place);
+}
+
+/* What is left when a person is taken out. */
+export function without(story: Story): HTMLElement {
+  const people = story.people.filter((p) => p.scenes > 0).slice(0, 24);
+  const ids = people.map((p) => p.id);
+  const all = ties(story, ids);
+  const meetings = all.reduce((s, t) => s + t.scenes.length, 0);
+  const words = story.report.characters.reduce((s, p) => s + p.words, 0);
+  const rows = people.slice(0, 12).map((p, i) => {
+    const lost = all.filter((t) => t.a === i || t.b === i).reduce((s, t) => s + t.scenes.length, 0);
+    const empty = story.scenes.filter((_, s) => story.isThere(s, p.id) && !ids.some((o) => o !== p.id && story.isThere(s, o))).length;
+    const strangers = people.filter((_o, k) => k !== i && all.some((t) => t.a === k || t.b === k) && !all.some((t) => (t.a === k || t.b === k) && t.a !== i && t.b !== i)).map((o) => o.name);
+    return [p.name, meetings ? percent(lost / meetings) : null, empty, words ? percent(p.words / words) : null, strangers.join(", ") || "nobody"];
+  });
+  return figureless("What falls apart without a person", ["taken out", "meetings lost", "scenes left empty", "spoken words lost", "who then meets nobody"], rows);
+}
+
+function figureless(caption: string, head: string[], rows: (string | number | null)[][]): HTMLElement {
+  return el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": caption },
+    el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, ...head.map((h) => el("th", { scope: "col" }, h)))),
+      el("tbody", {}, ...rows.map((r) => el("tr", {}, ...r.map((v, i) => i === 0 ? el("th", { scope: "row" }, String(v)) : el("td", { class: i < 4 ? "number" : undefined }, v === null ? "–" : String(v))))))));
+}

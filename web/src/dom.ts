@@ -1,0 +1,46 @@
+/* Elements made in one call; text is always text, never markup. */
+
+type Child = Node | string | null | undefined | false;
+type Value = string | number | boolean | ((event: never) => void) | undefined;
+
+function fill(node: Element, attributes: Record<string, Value>, children: Child[]): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue;
+    if (typeof value === "function") node.addEventListener(name.slice(2), value as EventListener);
+    else node.setAttribute(name, value === true ? "" : String(value));
+  }
+  for (const child of children) if (child) node.append(child);
+}
+
+export function el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Record<string, Value> = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
+  const node = document.createElement(tag);
+  fill(node, attributes, children);
+  return node;
+}
+
+export function svg<K extends keyof SVGElementTagNameMap>(tag: K, attributes: Record<string, Value> = {}, ...children: Child[]): SVGElementTagNameMap[K] {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  fill(node, attributes, children);
+  return node;
+}
+
+let unique = 0;
+export function id(prefix: string): string { return `${prefix}-${++unique}`; }
+
+/* Read out by a screen reader. */
+export function say(words: string): void {
+  const place = document.getElementById("said");
+  if (place) place.textContent = words;
+}
+
+export function percent(x: number): string { return x > 0 && x < 0.01 ? "under 1 %" : `${Math.round(100 * x)} %`; }
+
+/* At most `most` characters, cut at a word where one ends near. */
+export function short(text: string, most: number): string {
+  const one = text.replace(/\s+/g, " ").trim();
+  const letters = [...one];
+  if (letters.length <= most) return one;
+  const cut = letters.slice(0, most - 1).join("");
+  const space = cut.lastIndexOf(" ");
+  return `${space > most * 0.6 ? cut.slice(0, space) : cut}…`;
+}

@@ -1,0 +1,99 @@
+import "./style.css";
+import { network, without } from "./bonds";
+import { load } from "./data";
+import { el, short } from "./dom";
+import { tableView } from "./export";
+import { verdictView } from "./face";
+import { lanes } from "./lanes";
+import { quoteView } from "./quotes";
+import { reader } from "./reader";
+import { Story } from "./story";
+import { storyline } from "./storyline";
+
+function section(id: string, title: string, ...children: (Node | string | false)[]): HTMLElement {
+  return el("section", { id, "aria-labelledby": `${id}-h` }, el("h2", { id: `${id}-h` }, title), ...children);
+}
+
+function header(story: Story): Node[] {
+  const s = story.report.source;
+  const c = story.report.counts;
+  return [
+    el("p", { class: "kicker" }, "Whose story is it?"),
+    el("h1", {}, short(story.title, 160)),
+    el("p", { class: "byline" }, s.author ? `by ${short(s.author, 120)}` : "", el("span", {}, `${s.kind} (${s.format}), ${c.scenes} scenes, ${c.speeches.toLocaleString("en")} speeches, ${c.characters} people`)),
+    el("p", { class: "hint" }, "This page holds the whole text. It needs no network and sends nothing."),
+  ];
+}
+
+function cast(story: Story): HTMLElement {
+  const fate = (i: number): string => {
+    const f = story.report.characters[i]?.fate;
+    return f?.state === "dies" ? `dies${f.cause === null ? "" : `, by ${story.name(f.cause)}`}` : f?.state ?? "";
+  };
+  return tableView("people", {
+    caption: "The people", head: ["name", "also called", "pronoun", "scenes", "speeches", "words", "mentions", "fate"],
+    rows: story.people.map((p) => [p.name, p.aliases.filter((a) => a.text !== p.name).slice(0, 5).map((a) => a.text).join(", "), p.pronouns ?? "unknown", p.scenes, p.speeches, p.words, p.mentions, fate(p.id)]),
+  }, false);
+}
+
+function doubts(story: Story, go: (at: number) => void): HTMLElement {
+  const r = story.report;
+  const unsure = r.speeches.filter((s) => s.speaker !== null && s.sure < 0.6).sort((a, b) => b.end - b.start - (a.end - a.start)).slice(0, 12);
+  const unknown = r.speeches.filter((s) => s.speaker === null).length;
+  const list = [
+    ...(r.doubts ?? []).map((d) => el("li", {}, el("a", { href: `#at-${d.start}`, onclick: (e: Event) => { e.preventDefault(); go(d.start); } }, d.where ?? "in the text"), ` ${d.text}`)),
+    ...unsure.map((s) => el("li", {}, el("a", { href: `#at-${s.start}`, onclick: (e: Event) => { e.preventDefault(); go(s.start); } }, `“${short(story.slice(s.start, s.end), 70)}”`), ` may be ${story.name(s.speaker)}’s (${Math.round(100 * s.sure)} %)`)),
+  ];
+  return section("doubts", "Doubts",
+    el("p", {}, unknown ? `${unknown.toLocaleString("en")} of ${r.speeches.length.toLocaleString("en")} speeches have no speaker that is known.` : "Every speech has a speaker."),
+    list.length > 0 && el("ul", {}, ...list));
+}
+
+function turning(story: Story, go: (at: number) => void): HTMLElement | false {
+  const turns = story.report.turns ?? [];
+  if (turns.length === 0) return false;
+  return section("turns", "Where it may turn", el("ol", {}, ...turns.map((t) =>
+    el("li", {}, el("p", {}, `${t.what} (${Math.round(100 * t.at)} %): ${t.characters.map((c) => story.name(c)).join(", ")}`), ...t.quotes.slice(0, 1).map((q) => quoteView(story, q, go))))));
+}
+
+async function start(): Promise<void> {
+  const { report, text } = await load();
+  const story = new Story(report, text);
+  document.title = `${short(story.title, 80)}: whose story is it?`;
+  document.getElementById("top")?.replaceChildren(...header(story));
+  const read = reader(story);
+  const later = (id: string, title: string, draw: () => Node): HTMLElement => {
+    const place = section(id, title);
+    const watch = new IntersectionObserver((seen) => {
+      if (!seen.some((s) => s.isIntersecting)) return;
+      watch.disconnect();
+      place.append(draw());
+    }, { rootMargin: "600px" });
+    watch.observe(place);
+    addEventListener("beforeprint", () => { if (place.childElementCount === 1) { watch.disconnect(); place.append(draw()); } });
+    return place;
+  };
+  const sections = [
+    verdictView(story, read.go),
+    section("picture", "The story as a picture", lanes(story, read.go)),
+    later("threads", "Who meets", () => storyline(story)),
+    turning(story, read.go),
+    later("bonds", "Bonds", () => network(story, read.go)),
+    later("without", "Without them", () => without(story)),
+    section("people", "The people", cast(story)),
+    doubts(story, read.go),
+    read.view,
+  ].filter((s): s is HTMLElement => s !== false);
+  document.getElementById("main")?.replaceChildren(...sections);
+  document.getElementById("contents")?.replaceChildren(el("ul", {}, ...sections.map((s) => el("li", {}, el("a", { href: `#${s.id}` }, s.querySelector("h2")?.textContent ?? "")))));
+  const landing = (): void => {
+    const at = /^#at-(\d+)$/.exec(location.hash);
+    if (at) read.go(Number(at[1]));
+  };
+  addEventListener("hashchange", landing);
+  landing();
+}
+
+start().catch((error: unknown) => {
+  document.getElementById("main")?.replaceChildren(el("p", { role: "alert", class: "error" }, `This page cannot be shown: ${error instanceof Error ? error.message : String(error)}`));
+});
