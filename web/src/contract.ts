@@ -14,7 +14,7 @@ export interface Character {
 
 export interface Segment {
   id: number; parent: number | null; kind: "part" | "act" | "chapter" | "scene";
-  heading: string; number: string | null; start: number; end: number; because: string; sure: number;
+  heading: string | null; number: string | null; start: number; end: number; because: string; sure: number;
 }
 
 export interface Level {

@@ -30,7 +30,7 @@ export class Story {
     const parents = new Set(report.segments.map((s) => s.parent));
     this.scenes = report.segments.filter((s) => !parents.has(s.id)).sort((a, b) => a.start - b.start);
     if (this.scenes.length === 0)
-      this.scenes.push({ id: -1, parent: null, kind: "scene", heading: "", number: null, start: 0, end: text.length, because: "whole text", sure: 1 });
+      this.scenes.push({ id: -1, parent: null, kind: "scene", heading: null, number: null, start: 0, end: text.length, because: "whole text", sure: 1 });
     for (const r of report.verdict.ranking) this.shareOf.set(r.character, r.share);
     this.people = [...report.characters].sort((a, b) =>
       (this.shareOf.get(b.id) ?? 0) - (this.shareOf.get(a.id) ?? 0) || b.scenes - a.scenes || b.mentions + b.words - a.mentions - a.words || a.id - b.id);
@@ -88,7 +88,7 @@ export class Story {
   sceneName(i: number): string {
     const s = this.scenes[i];
     if (!s) return "";
-    const heading = s.heading.replace(/\s+/g, " ").trim();
+    const heading = (s.heading ?? "").replace(/\s+/g, " ").trim();
     const kind = s.kind === "scene" || s.id < 0 ? "scene" : s.kind;
     return heading ? `${kind} ${i + 1}: ${heading}` : `${kind} ${i + 1}`;
   }

@@ -1,0 +1,168 @@
+/* page_test.mjs WHOSE TREE: the page, in Chromium, as a person would use it.  TAP on standard output. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [whose, tree] = process.argv.slice(2);
+const require = createRequire(join(tree, "web", "package.json"));
+const puppeteer = require("puppeteer-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const work = mkdtempSync(join(tmpdir(), "whose-page-"));
+let n = 0;
+let failed = 0;
+
+function ok(isRight, words) {
+  n++;
+  failed += isRight ? 0 : 1;
+  console.log(`${isRight ? "ok" : "not ok"} ${n} - ${words}`);
+}
+
+function report(name, bytes) {
+  const story = join(work, name);
+  const page = `${story}.html`;
+  writeFileSync(story, bytes);
+  try {
+    execFileSync(whose, ["report", "-o", page, story], { stdio: "pipe" });
+  } catch (error) {
+    if (error.status !== 1) throw error; // no verdict is possible, and the page says so
+  }
+  return page;
+}
+
+const browser = await puppeteer.launch({
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium", headless: true,
+  args: ["--no-sandbox", "--disable-gpu"],
+});
+
+async function open(page, { width = 1200, dark = false } = {}) {
+  const tab = await browser.newPage();
+  const noise = [];
+  tab.on("console", (m) => m.type() === "error" && noise.push(m.text()));
+  tab.on("pageerror", (e) => noise.push(String(e)));
+  tab.on("request", (r) => /^https?:/.test(r.url()) && noise.push(`asked for ${r.url()}`));
+  tab.on("dialog", (d) => { noise.push(`dialog: ${d.message()}`); void d.dismiss(); });
+  await tab.setViewport({ width, height: 900 });
+  await tab.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
+  const began = Date.now();
+  await tab.goto(pathToFileURL(page).href);
+  await tab.waitForSelector("#verdict .headline, .error");
+  return { tab, noise, ms: Date.now() - began };
+}
+
+async function violations(tab) {
+  await tab.evaluate(async () => {
+    for (let y = 0; y < document.body.scrollHeight; y += 700) {
+      scrollTo(0, y);
+      await new Promise((r) => setTimeout(r, 30));
+    }
+    for (const d of document.querySelectorAll("details")) d.open = true;
+  });
+  await tab.evaluate((source) => { const f = new Function(source); f.call(window); }, axe).catch(() => tab.evaluate(axe));
+  const result = await tab.evaluate(async () => (await window.axe.run(document, { resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.length} × ${v.nodes[0].html.slice(0, 120)}`));
+  return result;
+}
+
+const sample = readFileSync(join(tree, "samples", "a-quarter-turn.fountain"));
+const page = report("a-quarter-turn.fountain", sample);
+
+{
+  const { tab, noise, ms } = await open(page);
+  ok(ms < 3000, `the first view comes at once (${ms} ms)`);
+  const headline = () => tab.$eval(".headline", (e) => e.textContent);
+  const before = await headline();
+  ok(/story|contested/.test(before), `the verdict stands first: ${before}`);
+  ok((await tab.$$eval(".readings dd", (d) => d.length)) === 5, "five readings are answered");
+
+  await tab.click(".measure summary");
+  const quote = await tab.$eval(".measure[open] blockquote p", (e) => e.textContent);
+  await tab.click(".measure[open] blockquote a");
+  await tab.waitForSelector(".landed");
+  const landed = await tab.$eval(".landed", (e) => e.textContent);
+  const words = (s) => s.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  ok(words(landed).includes(words(quote).slice(0, 20)) || words(quote).includes(words(landed).slice(0, 20)), "a bar opens its quotations, and a quotation lands on its line");
+
+  await tab.$$eval("details summary", (all) => all.find((s) => s.textContent === "Weigh it otherwise")?.click());
+  await tab.$$eval(".sliders input", (inputs) => {
+    inputs.forEach((input, i) => { input.value = i === inputs.length - 1 ? "3" : "0"; input.dispatchEvent(new Event("input", { bubbles: true })); });
+  });
+  const turned = await headline();
+  ok(turned !== before, `moved weights turn the verdict: ${turned}`);
+  await tab.$$eval("button", (all) => all.find((b) => b.textContent === "Reset")?.click());
+  ok((await headline()) === before, "reset brings it back");
+
+  await tab.focus("#picture .scroll");
+  for (const key of ["ArrowRight", "ArrowRight", "ArrowDown"]) await tab.keyboard.press(key);
+  ok(/scene/.test(await tab.$eval("#picture p.hint", (e) => e.textContent)), "the lanes can be walked by keyboard");
+  await tab.evaluate(() => document.querySelector(".landed")?.classList.remove("landed"));
+  await tab.keyboard.press("Enter");
+  await tab.waitForSelector(".landed");
+  ok(true, "Enter lands on the line");
+
+  await tab.type("input[type=search]", "Rhoda");
+  await tab.keyboard.press("Enter");
+  await tab.waitForSelector(".hits a");
+  ok((await tab.$$(".hits a")).length > 3, "search finds places");
+
+  const client = await tab.createCDPSession();
+  await client.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: work });
+  await tab.$$eval("#picture button", (all) => all.find((b) => b.textContent === "PNG")?.click());
+  await tab.$$eval("#picture button", (all) => all.find((b) => b.textContent === "SVG")?.click());
+  await tab.$$eval("#people button", (all) => all.find((b) => b.textContent === "CSV")?.click());
+  let files = [];
+  for (let i = 0; i < 50 && files.length < 3; i++) {
+    await new Promise((r) => setTimeout(r, 100));
+    files = readdirSync(work).filter((f) => /^(lanes\.(png|svg)|people\.csv)$/.test(f));
+  }
+  ok(files.length === 3 && statSync(join(work, "lanes.png")).size > 5000, "a picture is saved as PNG and SVG, a table as CSV");
+
+  for (const [what, how] of [["light", {}], ["dark", { dark: true }], ["on a phone", { width: 390 }]]) {
+    const { tab: other } = await open(page, how);
+    const found = await violations(other);
+    ok(found.length === 0, `axe finds nothing, ${what}${found.length ? `: ${found.join("; ")}` : ""}`);
+    ok(await other.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `nothing runs over the side, ${what}`);
+    await other.close();
+  }
+  ok(noise.length === 0, `nothing is asked of a network and nothing complains${noise.length ? `: ${noise.join("; ")}` : ""}`);
+  await tab.close();
+}
+
+/* ---- bad input ---- */
+{
+  const evil = "Title: <script>alert(1)</script></title><img src=x onerror=alert(2)>\n\nINT. <SCRIPT>ALERT(3)</SCRIPT> - DAY\n\n@<script>alert(4)</script>\n</script><script>alert(5)</script>\n\n@BO\nHello --> <!-- there.\n\n".repeat(3);
+  const { tab, noise } = await open(report("evil.fountain", evil));
+  ok(noise.length === 0, `nothing in a story is executed${noise.length ? `: ${noise.join("; ")}` : ""}`);
+  ok(await tab.evaluate(() => document.querySelectorAll("#main script, #main img").length === 0), "nothing in a story becomes an element");
+  await tab.close();
+}
+{
+  const { tab, noise } = await open(report("long.fountain", `Title: ${"An endless title ".repeat(600)}\n\nINT. ROOM - DAY\n\nANNA\nYes.\n\nBO\nNo.\n\nANNA\nYes!\n`));
+  ok(noise.length === 0 && await tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth && document.querySelector("h1").textContent.length < 200), "a title of 10,000 characters is cut");
+  await tab.close();
+}
+{
+  const { tab, noise } = await open(report("one.fountain", "INT. ROOM - DAY\n\nANNA\nI am here alone.\n"));
+  ok(noise.length === 0 && (await tab.$("#text")) !== null, "a story of one person is drawn");
+  await tab.close();
+}
+{
+  const many = Array.from({ length: 60 }, (_, i) => `PERSON${String.fromCharCode(65 + i % 26)}${String.fromCharCode(65 + Math.floor(i / 26))}`);
+  let script = "";
+  for (let s = 0; s < 400; s++) script += `INT. ROOM ${s} - DAY\n\n${many[s % 60]}\nHello to all of you.\n\n${many[(s * 7 + 1) % 60]}\nAnd to you.\n\n`;
+  const { tab, noise } = await open(report("many.fountain", script));
+  await tab.$$eval("#picture button", (all) => all.find((b) => /Show \d+ people/.test(b.textContent))?.click());
+  ok(noise.length === 0 && (await tab.$$eval("#picture svg.lanes text.name", (t) => t.length)) === 60, "sixty people over 400 scenes are drawn");
+  const overlap = await tab.$$eval("#picture svg.lanes text", (all) => {
+    const boxes = all.map((t) => t.getBoundingClientRect());
+    return boxes.some((a, i) => boxes.slice(i + 1).some((b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3));
+  });
+  ok(!overlap, "no label lies over another");
+  await tab.close();
+}
+
+await browser.close();
+rmSync(work, { recursive: true, force: true });
+console.log(`1..${n}`);
+process.exit(failed ? 1 : 0);
