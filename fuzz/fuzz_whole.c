@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
     uint32_t n = whose_report_n_characters(report);
     const char *name = n ? whose_report_character(report, n - 1).name : "Anna";
     for (int view = WHOSE_VIEW_READ; view <= WHOSE_VIEW_VERDICT; view++)
-        for (int form = WHOSE_FORM_PLAIN; form <= WHOSE_FORM_TSV; form++) {
+        for (int form = WHOSE_FORM_PLAIN; form <= WHOSE_FORM_HTML; form++) {
             whose_style style = {.columns = 40u + (uint32_t)(n_bytes % 160), .utf8 = form & 1};
             whose_report_write(report, (whose_view)view, (whose_form)form, name, &style, count,
                                &written, &err);

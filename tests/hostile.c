@@ -956,12 +956,12 @@ __attribute__((format(printf, 1, 2))) static bool wrong(const char *format, ...)
 
 static bool write_all(const whose_report *report)
 {
-    static const whose_form forms[] = {WHOSE_FORM_PLAIN, WHOSE_FORM_JSON, WHOSE_FORM_TSV};
+    static const whose_form forms[] = {WHOSE_FORM_PLAIN, WHOSE_FORM_JSON, WHOSE_FORM_TSV, WHOSE_FORM_HTML};
     static const whose_style styles[] = {{0}, {.columns = 40, .colour = 1, .utf8 = 1}};
     uint32_t n_people = whose_report_n_characters(report);
     const char *name = n_people ? whose_report_character(report, 0).name : "Nobody At All";
     for (int view = WHOSE_VIEW_READ; view <= WHOSE_VIEW_VERDICT; view++) {
-        int n_forms = view == WHOSE_VIEW_READ ? 3 : view == WHOSE_VIEW_CLAIM ? 2 : 1;
+        int n_forms = view == WHOSE_VIEW_READ ? 4 : view == WHOSE_VIEW_CLAIM ? 2 : 1;
         for (int form = 0; form < n_forms; form++) {
             bool asks = view == WHOSE_VIEW_CLAIM || view == WHOSE_VIEW_WHO;
             struct seen seen = {0};

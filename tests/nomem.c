@@ -94,7 +94,7 @@ static whose_status everything(const char *bytes, size_t n_bytes, const char *cl
     if (status != WHOSE_OK && status != WHOSE_E_NOMEM)
         (void)printf("# %s\n", err.message);
     for (int view = WHOSE_VIEW_READ; status == WHOSE_OK && view <= WHOSE_VIEW_VERDICT; view++) {
-        for (int form = WHOSE_FORM_PLAIN; status == WHOSE_OK && form <= WHOSE_FORM_TSV; form++) {
+        for (int form = WHOSE_FORM_PLAIN; status == WHOSE_OK && form <= WHOSE_FORM_HTML; form++) {
             const char *subject = view == WHOSE_VIEW_CLAIM ? claim : view == WHOSE_VIEW_WHO ? name : NULL;
             status = whose_report_write(report, (whose_view)view, (whose_form)form, subject, NULL,
                                         forget, &n_written, &err);
