@@ -4,9 +4,10 @@
  * cost    O(bytes); about 300 KB of memory whatever their number */
 #include "base/pack.h"
 
+#include <zlib.h>
+
 #include <stddef.h>
 #include <string.h>
-#include <zlib.h>
 
 enum { PACKED_BYTES = 3 * 4096, LEVEL = 6 }; // whole groups of three, so that only the end is padded
 
