@@ -141,6 +141,22 @@ static void cite_number(struct cite *cite, const struct segment *segment, uint32
     cite_put(cite, (struct str){digits, (size_t)n});
 }
 
+/* "part II, ch. 9": scenes of a novel are not numbered in print. */
+static void cite_chapter(const struct doc *doc, const uint32_t *chain, uint32_t depth,
+                         struct cite *cite)
+{
+    for (uint32_t i = depth; i-- > 0;) {
+        const struct segment *segment = &doc->segment.at[chain[i]];
+        if (segment->kind == SEGMENT_SCENE && depth > 1)
+            continue;
+        cite_put(cite, cite->n ? STR(", ") : STR(""));
+        cite_put(cite, segment->kind == SEGMENT_CHAPTER ? STR("ch. ")
+                       : segment->kind == SEGMENT_SCENE ? STR("scene ")
+                                                        : STR("part "));
+        cite_number(cite, segment, segment->ordinal);
+    }
+}
+
 struct str doc_cite(const struct doc *doc, uint32_t off, struct arena *arena)
 {
     struct cite cite = {.n = 0};
@@ -162,6 +178,8 @@ struct str doc_cite(const struct doc *doc, uint32_t off, struct arena *arena)
             cite_put(&cite, STR("."));
             cite_put(&cite, ref->number);
         }
+    } else if (doc->kind == DOC_NOVEL && depth) {
+        cite_chapter(doc, chain, depth, &cite);
     } else if (inner) {
         cite_put(&cite, inner->kind == SEGMENT_CHAPTER ? STR("ch. ")
                         : inner->kind == SEGMENT_SCENE ? STR("scene ")

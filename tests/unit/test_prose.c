@@ -141,6 +141,7 @@ static void parts_stand_over_chapters(void **state)
     assert_int_equal(count_segments(&r.doc, SEGMENT_PART), 2);
     assert_int_equal(count_segments(&r.doc, SEGMENT_CHAPTER), 2);
     assert_int_equal(r.doc.segment.at[3].parent, 2);
+    assert_string_equal(doc_cite(&r.doc, (uint32_t)r.doc.text.n - 9, &r.keep).at, "part TWO, ch. II");
     close_novel(&r);
 }
 
@@ -168,6 +169,19 @@ static void data_and_verse_are_no_novels(void **state)
     close_novel(&r);
 }
 
+static void blocks_of_a_paragraph_go_on(void **state)
+{
+    struct novel_read r;
+    (void)state;
+    open_novel(&r, HEAD "\n\n\"Come,\" said Mary, \"at once.\"\n\n" HEAD "\n");
+    uint32_t goes_on = 0;
+    for (uint32_t b = 0; b < r.doc.block.n; b++)
+        goes_on += r.doc.block.at[b].goes_on;
+    assert_int_equal(r.doc.block.n, 5);
+    assert_int_equal(goes_on, 2);
+    close_novel(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +194,7 @@ int main(void)
         cmocka_unit_test(parts_stand_over_chapters),
         cmocka_unit_test(a_line_may_be_a_paragraph),
         cmocka_unit_test(data_and_verse_are_no_novels),
+        cmocka_unit_test(blocks_of_a_paragraph_go_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
