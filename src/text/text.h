@@ -63,6 +63,20 @@ struct sentence {
     uint32_t block;    // first of its paragraph in the doc; a sentence never leaves it
 };
 
+/* What LitBank annotates (Bamman, Popat and Shen 2019): people, buildings, political and
+ * natural places, vehicles, organisations; by name, by noun or by pronoun. */
+enum entity_type {
+    ENTITY_PER, ENTITY_FAC, ENTITY_GPE, ENTITY_LOC, ENTITY_VEH, ENTITY_ORG, N_ENTITY_TYPES
+};
+enum entity_kind { ENTITY_PROP, ENTITY_NOM, ENTITY_PRON, N_ENTITY_KINDS };
+
+struct entity {
+    uint32_t first, n; // in text.node, all in one sentence; n is never 0
+    uint32_t head;     // the node of the noun or pronoun that names it
+    uint8_t type, kind;
+    float sure;        // probability of the span with its type, 0 to 1
+};
+
 struct text {
     const struct doc *doc;
     struct token *token;      // [n_tokens]
@@ -77,6 +91,10 @@ struct text {
     struct sentence *sentence; // [n_sentences]
     uint32_t n_sentences;
     struct map lemma;
+    struct entity *entity;    // [n_entities], by first, the longer before the shorter
+    uint32_t n_entities;
+    uint32_t *event;          // [n_events], nodes that name what happens, ascending
+    uint32_t n_events;
 };
 
 /* words.c: `token` and all that belongs to it. */
@@ -106,6 +124,17 @@ whose_status tag_sentences(const struct model *model, struct text *text, struct 
                            struct arena *scratch, whose_error *err);
 whose_status parse_sentences(const struct model *model, struct text *text, struct arena *keep,
                              struct arena *scratch, whose_error *err);
+
+/* entity.c, event.c: mentions of entities; words that tell an event as having happened
+ * (Sims, Park and Bamman 2019).  For a text behind parse_sentences(); nothing is done when
+ * the model has no such part. */
+whose_status entities_find(const struct model *model, struct text *text, struct arena *keep,
+                           struct arena *scratch, whose_error *err);
+whose_status events_find(const struct model *model, struct text *text, struct arena *keep,
+                         struct arena *scratch, whose_error *err);
+
+extern const char *const entity_type_name[N_ENTITY_TYPES];
+extern const char *const entity_kind_name[N_ENTITY_KINDS];
 
 /* tagset.c: tags as CoNLL-U writes them; "_" for 0 and for numbers that are no tag. */
 const char *upos_name(uint8_t upos);
