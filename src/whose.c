@@ -223,7 +223,9 @@ static whose_status annotate(const whose_work *work, struct arena *keep, struct 
         TRY(text_sentences(work->model, text, keep, scratch, err));
     if (!work->model)
         return WHOSE_OK;
-    return parse_sentences(work->model, text, keep, scratch, err);
+    TRY(parse_sentences(work->model, text, keep, scratch, err));
+    return work->depth == WHOSE_DEPTH_ALL ? entities_find(work->model, text, keep, scratch, err)
+                                          : WHOSE_OK;
 }
 
 static whose_status run_stages(const whose_work *work, struct arena *keep, struct arena *scratch,
@@ -361,6 +363,8 @@ whose_status whose_report_write(const whose_report *report, whose_view view, who
     whose_status status;
     if (report->depth == WHOSE_DEPTH_TEXT && !is_of_text(view))
         status = fail(err, WHOSE_E_INPUT, 0, "only the text of this story was read, not its people");
+    else if (report->depth != WHOSE_DEPTH_ALL && view == WHOSE_VIEW_ALL)
+        status = fail(err, WHOSE_E_INPUT, 0, "entities and events of this story were not looked for");
     else if (view == WHOSE_VIEW_CONLLU)
         status = write_conllu(&report->findings.text, &scratch, &sink, err);
     else

@@ -138,7 +138,12 @@ static void add_work(const struct work *work, const struct slots *slots, struct 
             struct sample *s = ARENA_NEW(arena, struct sample, 1);
             *VEC_PUSH(&out->sample, arena) = s;
             s->work = work;
-            entity_piece(&tags, text->node, text->sentence[t].first + done, n, lemma, &is_quoted, &s->piece);
+            s->piece = (struct entity_piece){
+                .is = &tags, .node = text->node, .first = text->sentence[t].first + done, .n = n,
+                .head = ARENA_NEW(arena, uint16_t, n), .low = ARENA_NEW(arena, uint16_t, n),
+                .high = ARENA_NEW(arena, uint16_t, n),
+                .row = arena_alloc(arena, n, sizeof *s->piece.row, alignof(uint16_t))};
+            entity_piece(&s->piece, lemma, &is_quoted);
             s->lemma_row = ARENA_NEW(arena, uint16_t, n);
             s->label = ARENA_NEW(arena, uint8_t, n);
             s->kind = ARENA_NEW(arena, uint8_t, n);

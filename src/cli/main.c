@@ -24,8 +24,8 @@ static const struct command commands[] = {
     {"text", "STORY...", "the text that offsets count in", 0, 1, cmd_text},
     {"dump", "--stage doc|people|story|verdict STORY...", "what one stage found",
      OPTION_STAGE | OPTION_MODEL, 1, cmd_dump},
-    {"annotate", "--to conllu STORY...", "its sentences: words, tags, heads",
-     OPTION_TO | OPTION_FROM | OPTION_TOKENIZED | OPTION_MODEL, 1, cmd_annotate},
+    {"annotate", "--json|--to conllu STORY...", "entities and events; or sentences: words, tags, heads",
+     OPTION_JSON | OPTION_TO | OPTION_FROM | OPTION_TOKENIZED | OPTION_MODEL, 1, cmd_annotate},
     {"report", "[-o FILE] STORY...", "one page to look at, to keep and to send",
      OPTION_OUTPUT | OPTION_MODEL, 1, cmd_report},
     {"model", "", "what the model holds, and where it comes from", OPTION_MODEL, 0, cmd_model},
@@ -40,7 +40,7 @@ static int help(void)
         printf("  whose %s %s\n      %s\n", commands[i].name, commands[i].operands,
                commands[i].purpose);
     printf("\n"
-           "  --json            read, claim: one JSON object\n"
+           "  --json            read, claim, annotate: one JSON object\n"
            "  --tsv             read: the table of evidence\n"
            "  --stage STAGE     dump: doc, people, story or verdict\n"
            "  --to FORM         annotate: conllu\n"

@@ -46,6 +46,7 @@ static const struct writer writers[] = {
     {WHOSE_VIEW_READ, WHOSE_FORM_JSON, json_read},
     {WHOSE_VIEW_READ, WHOSE_FORM_TSV, tsv_read},
     {WHOSE_VIEW_READ, WHOSE_FORM_HTML, html_read},
+    {WHOSE_VIEW_ALL, WHOSE_FORM_JSON, json_all},
     {WHOSE_VIEW_CLAIM, WHOSE_FORM_PLAIN, plain_claim},
     {WHOSE_VIEW_CLAIM, WHOSE_FORM_JSON, json_claim},
     {WHOSE_VIEW_WHO, WHOSE_FORM_PLAIN, plain_who},

@@ -32,6 +32,7 @@ whose_status plain_read(struct writing *w);
 whose_status plain_claim(struct writing *w);
 whose_status plain_who(struct writing *w);
 whose_status json_read(struct writing *w);
+whose_status json_all(struct writing *w);
 whose_status json_claim(struct writing *w);
 whose_status html_read(struct writing *w);
 whose_status tsv_read(struct writing *w);

@@ -402,7 +402,35 @@ static void put_verdict(struct writing *w)
     SINK_PUT(w->sink, "]}");
 }
 
-whose_status json_read(struct writing *w)
+static void put_entities(struct writing *w)
+{
+    const struct text *text = &w->findings->text;
+    key(w, false, "entities");
+    sink_char(w->sink, '[');
+    for (uint32_t i = 0; i < text->n_entities; i++) {
+        const struct entity *entity = &text->entity[i];
+        const struct node *first = &text->node[entity->first];
+        next_entry(w, i == 0);
+        sink_char(w->sink, '{');
+        put_span(w, true, (struct span){first->at.start, first[entity->n - 1].at.end});
+        put_str(w, false, "type", str_c(entity_type_name[entity->type]));
+        put_str(w, false, "kind", str_c(entity_kind_name[entity->kind]));
+        put_uint(w, false, "cluster", i);
+        sink_char(w->sink, '}');
+    }
+    sink_char(w->sink, ']');
+    key(w, false, "events");
+    sink_char(w->sink, '[');
+    for (uint32_t i = 0; i < text->n_events; i++) {
+        next_entry(w, i == 0);
+        sink_char(w->sink, '{');
+        put_span(w, true, text->node[text->event[i]].at);
+        sink_char(w->sink, '}');
+    }
+    sink_char(w->sink, ']');
+}
+
+static void put_report(struct writing *w)
 {
     sink_char(w->sink, '{');
     put_uint(w, true, "schema", 1);
@@ -415,6 +443,20 @@ whose_status json_read(struct writing *w)
     put_mentions(w);
     put_narration(w);
     put_verdict(w);
+}
+
+whose_status json_read(struct writing *w)
+{
+    put_report(w);
+    SINK_PUT(w->sink, "}\n");
+    return WHOSE_OK;
+}
+
+whose_status json_all(struct writing *w)
+{
+    put_report(w);
+    if (w->findings->text.has_entities)
+        put_entities(w);
     SINK_PUT(w->sink, "}\n");
     return WHOSE_OK;
 }

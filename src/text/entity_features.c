@@ -109,15 +109,13 @@ static const struct entity_lemma *lemma_of_node(const struct entity_lemma *lemma
     return node->lemma == MAP_NONE ? &none : &lemma[node->lemma];
 }
 
-void entity_piece(const struct entity_tags *is, const struct node *node, uint32_t first, uint32_t n,
-                  const struct entity_lemma *lemma, bool *is_quoted, struct entity_piece *p)
+void entity_piece(struct entity_piece *p, const struct entity_lemma *lemma, bool *is_quoted)
 {
+    const struct entity_tags *is = p->is;
+    const struct node *node = p->node;
+    uint32_t first = p->first, n = p->n;
     uint8_t children[TREE_MOST] = {0}, little[TREE_MOST][4]; // determiner, case, auxiliary, mark
     memset(little, 0, sizeof little);
-    p->is = is;
-    p->node = node;
-    p->first = first;
-    p->n = n;
     find_extents(p);
     for (uint32_t i = 0; i < n; i++) {
         const struct node *w = &node[first + i];

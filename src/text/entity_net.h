@@ -31,6 +31,7 @@ enum {
     ENTITY_OTHER = ENTITY_SMALL - 2, // a possessor that is no pronoun
     ENTITY_FAR = 16,
     ENTITY_MOST_SPANS = 144, // that one head may have
+    ENTITY_ROW_MOST = 1800, // of a row: ENTITY_ROWS and a word of these fit 16 bits
     ENTITY_NONE = UINT16_MAX
 };
 
@@ -78,8 +79,8 @@ enum entity_span_row {
 struct entity_image {
     uint32_t mark, zero[7];
     float scale[4];                               // of in, the layers, out
-    float least;                                  // probability of a span that is told
-    float event_least;
+    float least;                                  // probability of a span that is kept
+    float event_least;                            // output of a word that is kept as an event
     float zero_more[2];
     int16_t in[ENTITY_IN * NET_WIDTH];
     struct net_layer_image layer[ENTITY_LAYERS];
@@ -108,9 +109,11 @@ enum { ENTITY_MARK = 0x31455457, ENTITY_WORDS_MARK = 0x31465457 };
 
 struct entity_net {
     const struct entity_image *image;
+    struct dense in, layer[ENTITY_LAYERS], out;
     const struct entity_slot *slot;
-    const int8_t *value;
-    uint32_t n_slots, step;
+    const int8_t *value; // [][NET_WIDTH]
+    uint32_t n_slots;
+    int32_t step;
 };
 
 /* False: the model has no such part, or not one for this program. */
@@ -149,13 +152,13 @@ struct entity_piece {
     const struct entity_tags *is;
     const struct node *node;
     uint32_t first, n; // in text.node; n at most TREE_MOST
-    uint16_t head[TREE_MOST], low[TREE_MOST], high[TREE_MOST]; // in the piece; ENTITY_NONE
-    uint16_t row[TREE_MOST][ENTITY_ROWS];
+    uint16_t *head, *low, *high;   // [n] in the piece; ENTITY_NONE
+    uint16_t (*row)[ENTITY_ROWS];  // [n]
 };
 
-/* `lemma` by number of lemma; `is_quoted` is carried from piece to piece. */
-void entity_piece(const struct entity_tags *is, const struct node *node, uint32_t first, uint32_t n,
-                  const struct entity_lemma *lemma, bool *is_quoted, struct entity_piece *out);
+/* Fill the arrays of a piece whose other members stand.  `lemma` by number of lemma;
+ * `is_quoted` is carried from piece to piece. */
+void entity_piece(struct entity_piece *piece, const struct entity_lemma *lemma, bool *is_quoted);
 
 struct entity_span {
     uint16_t from, to; // in the piece, both within

@@ -95,6 +95,7 @@ struct text {
     uint32_t n_entities;
     uint32_t *event;          // [n_events], nodes that name what happens, ascending
     uint32_t n_events;
+    bool has_entities;        // they and events were looked for
 };
 
 /* words.c: `token` and all that belongs to it. */
@@ -125,13 +126,11 @@ whose_status tag_sentences(const struct model *model, struct text *text, struct 
 whose_status parse_sentences(const struct model *model, struct text *text, struct arena *keep,
                              struct arena *scratch, whose_error *err);
 
-/* entity.c, event.c: mentions of entities; words that tell an event as having happened
+/* entity_net.c: mentions of entities, and words that tell an event as having happened
  * (Sims, Park and Bamman 2019).  For a text behind parse_sentences(); nothing is done when
  * the model has no such part. */
 whose_status entities_find(const struct model *model, struct text *text, struct arena *keep,
                            struct arena *scratch, whose_error *err);
-whose_status events_find(const struct model *model, struct text *text, struct arena *keep,
-                         struct arena *scratch, whose_error *err);
 
 extern const char *const entity_type_name[N_ENTITY_TYPES];
 extern const char *const entity_kind_name[N_ENTITY_KINDS];
