@@ -84,6 +84,17 @@ void learner_new(struct learner *l, uint32_t n_rows, uint64_t seed)
     scatter(l, at->span, ENTITY_SPAN, 0.2f);
 }
 
+void learner_free(struct learner *l)
+{
+    free(l->p);
+    free(l->g);
+    free(l->m);
+    free(l->v);
+    free(l->mean);
+    free(l->is_touched);
+    free(l->image);
+}
+
 /* ---- some sentences on their way through the layers ---- */
 
 struct batch {
@@ -309,22 +320,24 @@ static void batch_run(struct learner *l, struct batch *b, const struct options *
 
 /* ---- what is to be learnt ---- */
 
-static double choose(const float *out, float *d, uint32_t from, uint32_t n, uint32_t right, float scale)
+static double choose(const float *out, float *d, uint32_t from, uint32_t n, const float *goal, float scale)
 {
     float x[ENTITY_MOST_SPANS];
+    double loss = 0;
     memcpy(x, out + from, n * sizeof *x);
     softmax(x, 0, n);
-    for (uint32_t k = 0; k < n; k++)
-        d[from + k] += (x[k] - (k == right)) * scale;
-    return -log((double)x[right] + 1e-9);
+    for (uint32_t k = 0; k < n; k++) {
+        d[from + k] += (x[k] - goal[k]) * scale;
+        loss -= goal[k] > 0 ? (double)goal[k] * log((double)x[k] + 1e-9) : 0;
+    }
+    return loss;
 }
 
-static double span_learn(struct learner *l, const struct sample *s, uint32_t i, const float *out, float *dout,
-                         float scale)
+static void span_scores(const struct learner *l, const struct sample *s, uint32_t i, const float *out,
+                        float hidden[][ENTITY_SPAN], float *score)
 {
     uint32_t n = s->n_spans[i];
     const struct entity_span *span = s->span.at + s->first_span[i];
-    float hidden[ENTITY_MOST_SPANS][ENTITY_SPAN], score[ENTITY_MOST_SPANS], d[ENTITY_MOST_SPANS] = {0};
     const float *last = l->p + l->at.span;
     for (uint32_t c = 0; c < n; c++) {
         const float *a = out + (size_t)span[c].from * ENTITY_OUT + ENTITY_FROM;
@@ -344,7 +357,17 @@ static double span_learn(struct learner *l, const struct sample *s, uint32_t i, 
             score[c] += x[k] * last[k];
         }
     }
-    double loss = choose(score, d, 0, n, s->which[i], scale);
+}
+
+static double span_learn(struct learner *l, const struct sample *s, uint32_t i, const float *out, float *dout,
+                         float scale)
+{
+    uint32_t n = s->n_spans[i];
+    const struct entity_span *span = s->span.at + s->first_span[i];
+    float hidden[ENTITY_MOST_SPANS][ENTITY_SPAN], score[ENTITY_MOST_SPANS], d[ENTITY_MOST_SPANS] = {0};
+    const float *last = l->p + l->at.span;
+    span_scores(l, s, i, out, hidden, score);
+    double loss = choose(score, d, 0, n, s->p_span + s->first_span[i], scale);
     for (uint32_t c = 0; c < n; c++) {
         float *a = dout + (size_t)span[c].from * ENTITY_OUT + ENTITY_FROM;
         float *b = dout + (size_t)span[c].to * ENTITY_OUT + ENTITY_TO;
@@ -366,11 +389,11 @@ static double span_learn(struct learner *l, const struct sample *s, uint32_t i, 
     return loss;
 }
 
-static double event_learn(const float *out, float *d, bool is_event, float scale)
+static double event_learn(const float *out, float *d, float goal, float scale)
 {
     float p = 1 / (1 + expf(-out[ENTITY_EVENT]));
-    d[ENTITY_EVENT] += (p - (is_event ? 1.0f : 0.0f)) * scale;
-    return -log((double)(is_event ? p : 1 - p) + 1e-9);
+    d[ENTITY_EVENT] += (p - goal) * scale;
+    return -(double)goal * log((double)p + 1e-9) - (1 - (double)goal) * log(1 - (double)p + 1e-9);
 }
 
 /* ---- steps ---- */
@@ -416,14 +439,16 @@ float learner_step(struct learner *l, const struct options *o, struct sample *co
             size_t at = (size_t)(b.first[s] + i) * ENTITY_OUT;
             float *d = dout + at;
             const float *out = b.out + at;
-            loss += choose(out, d, ENTITY_LABEL, 1 + N_ENTITY_TYPES, sample[s]->label[i], scale);
-            loss += event_learn(out, d, sample[s]->event[i], scale * o->event_share);
-            if (!sample[s]->label[i])
+            const struct goal *goal = &sample[s]->goal[i];
+            float is_head = 1 - goal->label[0];
+            loss += choose(out, d, ENTITY_LABEL, 1 + N_ENTITY_TYPES, goal->label, scale);
+            loss += event_learn(out, d, goal->event, scale * o->event_share);
+            if (is_head < 0.05f)
                 continue;
-            loss += choose(out, d, ENTITY_KIND, N_ENTITY_KINDS, sample[s]->kind[i], scale);
+            loss += choose(out, d, ENTITY_KIND, N_ENTITY_KINDS, goal->kind, scale * is_head);
             if (sample[s]->n_spans[i] > 1)
                 loss += span_learn(l, sample[s], i, b.out + (size_t)b.first[s] * ENTITY_OUT,
-                                   dout + (size_t)b.first[s] * ENTITY_OUT, scale);
+                                   dout + (size_t)b.first[s] * ENTITY_OUT, scale * is_head);
         }
     size_t cells = (size_t)b.n * NET_WIDTH;
     float *dh = floats(cells);
@@ -451,6 +476,51 @@ void learner_swap(struct learner *l)
     float *p = l->p;
     l->p = l->mean;
     l->mean = p;
+}
+
+static void add_softmax(const float *out, uint32_t n, float share, float *to)
+{
+    float x[ENTITY_MOST_SPANS];
+    memcpy(x, out, n * sizeof *x);
+    softmax(x, 0, n);
+    for (uint32_t k = 0; k < n; k++)
+        to[k] += x[k] * share;
+}
+
+static void choose_heads(struct sample *s, const float *out, struct arena *arena)
+{
+    for (uint32_t i = 0; i < s->piece.n; i++) {
+        float label[1 + N_ENTITY_TYPES] = {0};
+        struct entity_span span[ENTITY_MOST_SPANS];
+        add_softmax(out + (size_t)i * ENTITY_OUT + ENTITY_LABEL, 1 + N_ENTITY_TYPES, 1, label);
+        if (label[0] > 0.8f)
+            continue;
+        s->first_span[i] = s->span.n;
+        s->n_spans[i] = (uint16_t)entity_spans(&s->piece, i, span);
+        for (uint32_t c = 0; c < s->n_spans[i]; c++)
+            *(struct entity_span *)must(VEC_PUSH(&s->span, arena)) = span[c];
+    }
+    s->p_span = ARENA_NEW(arena, float, s->span.n + 1);
+}
+
+void learner_teach(struct learner *l, struct sample *s, bool is_first, float share, struct arena *arena)
+{
+    float *out = learner_run(l, &s, 1);
+    if (is_first)
+        choose_heads(s, out, arena);
+    for (uint32_t i = 0; i < s->piece.n; i++) {
+        const float *at = out + (size_t)i * ENTITY_OUT;
+        struct goal *goal = &s->goal[i];
+        add_softmax(at + ENTITY_LABEL, 1 + N_ENTITY_TYPES, share, goal->label);
+        add_softmax(at + ENTITY_KIND, N_ENTITY_KINDS, share, goal->kind);
+        goal->event += share / (1 + expf(-at[ENTITY_EVENT]));
+        if (!s->n_spans[i])
+            continue;
+        float hidden[ENTITY_MOST_SPANS][ENTITY_SPAN], score[ENTITY_MOST_SPANS];
+        span_scores(l, s, i, out, hidden, score);
+        add_softmax(score, s->n_spans[i], share, s->p_span + s->first_span[i]);
+    }
+    free(out);
 }
 
 float *learner_run(struct learner *l, struct sample *const *sample, uint32_t n)

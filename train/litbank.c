@@ -101,6 +101,31 @@ static void read_vectors(const struct text_net *net, struct work *work, struct a
     }
 }
 
+static void read_network(const struct model *model, struct text_net *net)
+{
+    if (!net_open(model, net)) {
+        fputs("the model has no tags\n", stderr);
+        exit(1);
+    }
+}
+
+struct work *litbank_raw(const struct model *model, const char *conllu, struct arena *arena)
+{
+    struct text_net net;
+    struct arena scratch;
+    whose_error err = {0};
+    struct work *work = ARENA_NEW(arena, struct work, 1);
+    arena_init(&scratch, &(whose_allocator){0});
+    read_network(model, &net);
+    must_do(conllu_read(treebank_file(conllu), false, arena, &scratch, &work->doc, &work->text, &err), &err);
+    work->text.doc = &work->doc;
+    must_do(parse_sentences(model, &work->text, arena, &scratch, &err), &err);
+    work->is_event = ARENA_NEW(arena, uint8_t, work->text.n_nodes);
+    read_vectors(&net, work, arena);
+    arena_free(&scratch);
+    return work;
+}
+
 void litbank_read(const struct model *model, struct str corpora, struct arena *arena, struct litbank *out)
 {
     struct str split = file_of(corpora, "split.tsv", STR(""), "");
@@ -108,10 +133,7 @@ void litbank_read(const struct model *model, struct str corpora, struct arena *a
     struct arena scratch;
     whose_error err = {0};
     arena_init(&scratch, &(whose_allocator){0});
-    if (!net_open(model, &net)) {
-        fputs("the model has no tags\n", stderr);
-        exit(1);
-    }
+    read_network(model, &net);
     while (split.n) {
         struct str line = str_cut(&split, '\n'), path = str_cut(&line, '\t'), author = str_cut(&line, '\t');
         if (!str_starts(path, STR("litbank/")))

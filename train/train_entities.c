@@ -95,15 +95,19 @@ static bool is_inside(const struct entity_piece *p, const struct litbank_span *s
     return i >= span->first - p->first && i < span->first - p->first + span->n;
 }
 
+struct shares {
+    VEC(float) p;
+};
+
 /* The word of a span that may be its head and is not another's, and which of its spans is right. */
-static void add_span(struct sample *s, const struct litbank_span *gold, struct arena *arena)
+static void add_span(struct sample *s, const struct litbank_span *gold, struct shares *right, struct arena *arena)
 {
     struct entity_span span[ENTITY_MOST_SPANS];
     uint32_t from = gold->first - s->piece.first, to = from + gold->n - 1, best = UINT32_MAX, which = UINT32_MAX;
     for (int round = 0; round < 2 && which == UINT32_MAX; round++) // those whose head lies outside come first
         for (uint32_t i = from; i <= to && which == UINT32_MAX; i++) {
             bool is_top = s->piece.head[i] == ENTITY_NONE || !is_inside(&s->piece, gold, s->piece.head[i]);
-            if (s->label[i] || is_top != (round == 0))
+            if (!s->goal[i].label[0] || is_top != (round == 0))
                 continue;
             if (best == UINT32_MAX)
                 best = i;
@@ -114,18 +118,21 @@ static void add_span(struct sample *s, const struct litbank_span *gold, struct a
         }
     if (best == UINT32_MAX)
         return;
-    s->label[best] = (uint8_t)(1 + gold->type);
-    s->kind[best] = gold->kind;
+    s->goal[best].label[0] = 0;
+    s->goal[best].label[1 + gold->type] = 1;
+    s->goal[best].kind[gold->kind] = 1;
     if (which == UINT32_MAX)
         return;
     s->first_span[best] = s->span.n;
     s->n_spans[best] = (uint16_t)entity_spans(&s->piece, best, span);
-    s->which[best] = (uint16_t)which;
-    for (uint32_t c = 0; c < s->n_spans[best]; c++)
+    for (uint32_t c = 0; c < s->n_spans[best]; c++) {
         *VEC_PUSH(&s->span, arena) = span[c];
+        *VEC_PUSH(&right->p, arena) = c == which ? 1.0f : 0.0f;
+    }
 }
 
-static void add_work(const struct work *work, const struct slots *slots, struct arena *arena, struct set *out)
+static void add_work(const struct work *work, bool is_annotated, const struct slots *slots, struct arena *arena,
+                     struct set *out)
 {
     const struct text *text = &work->text;
     const struct entity_lemma *lemma = lemmas(text, slots, arena);
@@ -145,21 +152,26 @@ static void add_work(const struct work *work, const struct slots *slots, struct 
                 .row = arena_alloc(arena, n, sizeof *s->piece.row, alignof(uint16_t))};
             entity_piece(&s->piece, lemma, &is_quoted);
             s->lemma_row = ARENA_NEW(arena, uint16_t, n);
-            s->label = ARENA_NEW(arena, uint8_t, n);
-            s->kind = ARENA_NEW(arena, uint8_t, n);
-            s->event = work->is_event + s->piece.first;
+            s->goal = ARENA_NEW(arena, struct goal, n);
             s->first_span = ARENA_NEW(arena, uint32_t, n);
             s->n_spans = ARENA_NEW(arena, uint16_t, n);
-            s->which = ARENA_NEW(arena, uint16_t, n);
             for (uint32_t i = 0; i < n; i++)
                 s->lemma_row[i] = lemma[text->node[s->piece.first + i].lemma].row;
+            if (!is_annotated)
+                continue;
+            for (uint32_t i = 0; i < n; i++) {
+                s->goal[i].label[0] = 1;
+                s->goal[i].event = work->is_event[s->piece.first + i];
+            }
+            struct shares right = {0};
             for (int long_ones = 0; long_ones < 2; long_ones++) // a word alone is its own head
                 for (uint32_t k = 0; k < work->span.n; k++) {
                     const struct litbank_span *span = &work->span.at[k];
                     if ((span->n > 1) == long_ones && span->first >= s->piece.first &&
                         span->first + span->n <= s->piece.first + n)
-                        add_span(s, span, arena);
+                        add_span(s, span, &right, arena);
                 }
+            s->p_span = right.p.at;
         }
 }
 
@@ -184,7 +196,7 @@ static uint32_t right_in(const struct work *work, const struct entity *e)
     return UINT32_MAX;
 }
 
-static void score(struct learner *l, const struct set *set, const struct options *o, int pass, double loss)
+static void score(struct learner *l, const struct set *set, int pass, double loss)
 {
     enum { CUTS = 7 };
     static const float LEAST[CUTS] = {0.2f, 0.25f, 0.3f, 0.35f, 0.4f, 0.45f, 0.5f};
@@ -198,6 +210,11 @@ static void score(struct learner *l, const struct set *set, const struct options
         struct sample *s = set->sample.at[i];
         float *out = learner_run(l, &s, 1);
         struct entity found[TREE_MOST];
+        static int32_t y[TREE_MOST * ENTITY_OUT];
+        static const float no_bias[ENTITY_OUT];
+        for (size_t k = 0; k < (size_t)s->piece.n * ENTITY_OUT; k++)
+            y[k] = (int32_t)lrintf(out[k] * 65536);
+        struct entity_view view = {y, no_bias, 1.0f / 65536};
         if (s->work != last)
             for (uint32_t k = 0; k < s->work->span.n; k++)
                 for (int c = 0; c < CUTS; c++) {
@@ -207,7 +224,7 @@ static void score(struct learner *l, const struct set *set, const struct options
         last = s->work;
         for (int c = 0; c < CUTS; c++) {
             image->least = LEAST[c];
-            uint32_t n = entity_decode(image, &s->piece, out, found);
+            uint32_t n = entity_decode(image, &s->piece, &view, found);
             for (uint32_t k = 0; k < n; k++) {
                 uint32_t right = right_in(s->work, &found[k]);
                 bool is_right = right != UINT32_MAX;
@@ -220,22 +237,21 @@ static void score(struct learner *l, const struct set *set, const struct options
                 if (c == 4) {
                     uint32_t at = found[k].head - s->piece.first;
                     heads.said++;
-                    heads.right += s->label[at] == found[k].type + 1;
+                    heads.right += s->goal[at].label[found[k].type + 1] > 0;
                 }
             }
             for (uint32_t w = 0; w < s->piece.n; w++) {
                 bool is_event = 1 / (1 + expf(-out[(size_t)w * ENTITY_OUT + ENTITY_EVENT])) >= LEAST[c];
                 event[c].said += is_event;
-                event[c].gold += s->event[w];
-                event[c].right += is_event && s->event[w];
+                event[c].gold += s->goal[w].event > 0;
+                event[c].right += is_event && s->goal[w].event > 0;
             }
         }
         for (uint32_t w = 0; w < s->piece.n; w++)
-            heads.gold += s->label[w] != 0;
+            heads.gold += s->goal[w].label[0] == 0;
         free(out);
     }
     learner_swap(l);
-    (void)o;
     printf("pass %d loss %.4f heads %.2f all", pass, loss, f1(heads));
     for (int c = 1; c < CUTS; c++)
         printf(" %.2f", f1(all[c]));
@@ -262,15 +278,60 @@ static void shuffle(struct learner *l, struct set *set)
     }
 }
 
+static uint64_t words_in(const struct set *set)
+{
+    uint64_t n = 0;
+    for (uint32_t i = 0; i < set->sample.n; i++)
+        n += set->sample.at[i]->piece.n;
+    return n;
+}
+
+/* Learn `train`, and in each pass `share` times as many words of `raw`, which is gone through in turn. */
+static void learn(struct learner *l, const struct options *o, const struct set *train, const struct set *raw,
+                  const struct set *test, int every, struct arena *arena)
+{
+    uint64_t words = 0, n_words = words_in(train), more = (uint64_t)((float)n_words * o->share);
+    float all = (float)(n_words + (raw->sample.n ? more : 0)) * (float)o->passes;
+    uint32_t next = 0;
+    struct set now = {0};
+    for (int pass = 1; pass <= o->passes; pass++) {
+        now.sample.n = 0;
+        for (uint32_t i = 0; i < train->sample.n; i++)
+            *VEC_PUSH(&now.sample, arena) = train->sample.at[i];
+        for (uint64_t n = 0; raw->sample.n && n < more; next = (next + 1) % raw->sample.n) {
+            *VEC_PUSH(&now.sample, arena) = raw->sample.at[next];
+            n += raw->sample.at[next]->piece.n;
+        }
+        shuffle(l, &now);
+        double loss = 0;
+        uint32_t steps = 0;
+        for (uint32_t s = 0; s < now.sample.n;) {
+            uint32_t n = 0, in_batch = 0;
+            while (s + n < now.sample.n && in_batch < (uint32_t)o->batch)
+                in_batch += now.sample.at[s + n++]->piece.n;
+            float left = 1 - (float)words / all;
+            float warm = l->steps < 200 ? (float)(l->steps + 1) / 200 : 1;
+            loss += (double)learner_step(l, o, now.sample.at + s, n, o->rate * warm * (0.02f + 0.98f * left));
+            s += n;
+            words += in_batch;
+            steps++;
+        }
+        if (pass % every == 0 || pass == o->passes)
+            score(l, test, pass, loss / steps);
+    }
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 6)
         return 2;
     struct options o = {.rate = 0.0015f, .drop_input = 0.15f, .drop_layer = 0.25f, .drop_out = 0.35f, .drop_word = 0.15f,
-                        .event_share = 1, .average = 0.99f, .passes = 16, .batch = 400};
+                        .event_share = 1, .average = 0.99f, .passes = 14,
+                        .batch = 400, .teachers = 5, .last_passes = 14, .share = 1.5f};
     uint64_t seed = 0;
     int every = 4;
-    for (int i = 6; i + 1 < argc; i += 2) {
+    int n_options = 0;
+    for (int i = 6; i + 1 < argc && argv[i][0] != '/'; i += 2, n_options++) {
         float x = (float)atof(argv[i + 1]);
         const char *k = argv[i];
         if (!strcmp(k, "rate")) o.rate = x;
@@ -282,6 +343,9 @@ int main(int argc, char **argv)
         else if (!strcmp(k, "average")) o.average = x;
         else if (!strcmp(k, "passes")) o.passes = (int)x;
         else if (!strcmp(k, "batch")) o.batch = (int)x;
+        else if (!strcmp(k, "teachers")) o.teachers = (int)x;
+        else if (!strcmp(k, "last")) o.last_passes = (int)x;
+        else if (!strcmp(k, "share")) o.share = x;
         else if (!strcmp(k, "every")) every = (int)x;
         else if (!strcmp(k, "seed")) seed = (uint64_t)x;
     }
@@ -311,37 +375,29 @@ int main(int argc, char **argv)
     slots.slot = calloc(slots.n, sizeof *slots.slot);
     read_nouns(treebank_file(argv[3]), &slots, &arena);
     read_lemmas(&bank, is_learnt, &slots, &arena);
-    struct set train = {0}, test = {0};
+    struct set train = {0}, test = {0}, raw = {0};
     for (uint32_t w = 0; w < bank.work.n; w++)
         if (is_learnt[w] || is_test[w])
-            add_work(bank.work.at[w], &slots, &arena, is_learnt[w] ? &train : &test);
+            add_work(bank.work.at[w], true, &slots, &arena, is_learnt[w] ? &train : &test);
+    for (int i = 6 + 2 * n_options; i < argc; i++)
+        add_work(litbank_raw(&model, argv[i], &arena), false, &slots, &arena, &raw);
+    const struct set none = {0};
     struct learner l;
-    learner_new(&l, slots.n_rows, seed);
-    uint64_t words = 0, all = 0;
-    for (uint32_t i = 0; i < train.sample.n; i++)
-        all += (uint64_t)train.sample.at[i]->piece.n * (uint64_t)o.passes;
-    fprintf(stderr, "%u + %u sentences, %u lemmas, %zu parameters in layers\n", train.sample.n, test.sample.n,
-            slots.n_rows, l.at.n - l.at.dense);
-    for (int pass = 1; pass <= o.passes; pass++) {
-        shuffle(&l, &train);
-        double loss = 0;
-        uint32_t steps = 0;
-        for (uint32_t s = 0; s < train.sample.n;) {
-            uint32_t n = 0, in_batch = 0;
-            while (s + n < train.sample.n && in_batch < (uint32_t)o.batch)
-                in_batch += train.sample.at[s + n++]->piece.n;
-            float left = 1 - (float)words / (float)all;
-            float warm = l.steps < 200 ? (float)(l.steps + 1) / 200 : 1;
-            loss += (double)learner_step(&l, &o, train.sample.at + s, n, o.rate * warm * (0.02f + 0.98f * left));
-            s += n;
-            words += in_batch;
-            steps++;
-        }
-        if (pass % every == 0 || pass == o.passes)
-            score(&l, &test, &o, pass, loss / steps);
+    fprintf(stderr, "%u + %u sentences, %u more, %u lemmas\n", train.sample.n, test.sample.n, raw.sample.n, slots.n_rows);
+    for (int t = 0; t < o.teachers && raw.sample.n; t++) {
+        learner_new(&l, slots.n_rows, seed + 1 + (uint64_t)t);
+        learn(&l, &o, &train, &none, &test, o.passes, &arena);
+        for (uint32_t i = 0; i < raw.sample.n; i++)
+            learner_teach(&l, raw.sample.at[i], t == 0, 1 / (float)o.teachers, &arena);
+        learner_free(&l);
     }
+    learner_new(&l, slots.n_rows, seed);
+    shuffle(&l, &raw);
+    if (raw.sample.n)
+        o.passes = o.last_passes;
+    learn(&l, &o, &train, &raw, &test, every, &arena);
     if (!strcmp(argv[5], "-"))
         return 0;
     learner_swap(&l);
-    return learner_export(&l, slots.slot, slots.n, 0.4f, 0.4f, argv[5]);
+    return learner_export(&l, slots.slot, slots.n, 0.4f, -0.4f, argv[5]);
 }

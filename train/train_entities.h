@@ -29,20 +29,30 @@ struct litbank {
 /* litbank.c: read all that split.tsv names. */
 void litbank_read(const struct model *model, struct str corpora, struct arena *arena, struct litbank *out);
 
+/* A text without annotations, as `whose annotate --to conllu` writes it. */
+struct work *litbank_raw(const struct model *model, const char *conllu, struct arena *arena);
+
+/* What is right for a word, or how likely each thing is. */
+struct goal {
+    float label[1 + N_ENTITY_TYPES], kind[N_ENTITY_KINDS], event;
+};
+
 /* A sentence as the trainer has it. */
 struct sample {
     const struct work *work;
     struct entity_piece piece;
     uint16_t *lemma_row;  // [n]
-    uint8_t *label, *kind, *event; // [n]
-    uint32_t *first_span;  // [n]: of the spans that a head may have, in span
-    uint16_t *n_spans, *which; // [n]; which is right
+    struct goal *goal;    // [n]
+    uint32_t *first_span; // [n]: of the spans that a head may have, in span
+    uint16_t *n_spans;    // [n]
     VEC(struct entity_span) span;
+    float *p_span;        // [span.n]: how likely each is
 };
 
 struct options {
     float rate, drop_input, drop_layer, drop_out, drop_word, event_share, average;
-    int passes, batch;
+    float share;          // words without annotations in a pass, for each that has some
+    int passes, batch, teachers, last_passes;
 };
 
 /* Where each part of the network lies in the array of parameters. */
@@ -71,6 +81,7 @@ struct learner {
 };
 
 void learner_new(struct learner *l, uint32_t n_rows, uint64_t seed);
+void learner_free(struct learner *l);
 float learner_uniform(struct learner *l);
 
 /* One step on some sentences; the mean loss a word. */
@@ -78,6 +89,10 @@ float learner_step(struct learner *l, const struct options *o, struct sample *co
 
 /* What the network says of the words of some sentences, by the mean of its parameters: [words][ENTITY_OUT], to be freed. */
 float *learner_run(struct learner *l, struct sample *const *sample, uint32_t n);
+
+/* Add to the goals of a sentence, and of the spans of its heads, a share of what the network makes of them;
+ * `is_first` chooses the heads. */
+void learner_teach(struct learner *l, struct sample *sample, bool is_first, float share, struct arena *arena);
 
 /* Give `p` the mean of the parameters, or its own again. */
 void learner_swap(struct learner *l);

@@ -80,7 +80,6 @@ struct walk {
     uint32_t n, n_pieces;
     int16_t *word, *pair, *x, *other; // [NET_CHUNK][NET_WIDTH], pair [ENTITY_IN]
     int32_t *y;                  // [NET_CHUNK][NET_GATED]
-    float *out;                  // [NET_CHUNK][ENTITY_OUT]
     struct entity *found;        // [TREE_MOST]
     VEC(struct entity) entity;
     VEC(uint32_t) event;
@@ -101,10 +100,9 @@ static bool walk_new(struct walk *w)
     w->x = ARENA_NEW_RAW(a, int16_t, NET_CHUNK * NET_WIDTH);
     w->other = ARENA_NEW_RAW(a, int16_t, NET_CHUNK * NET_WIDTH);
     w->y = ARENA_NEW_RAW(a, int32_t, NET_CHUNK * NET_GATED);
-    w->out = ARENA_NEW_RAW(a, float, NET_CHUNK * ENTITY_OUT);
     w->found = ARENA_NEW_RAW(a, struct entity, TREE_MOST);
     if (!w->cache || !w->lemma || !w->form || !w->edge || !w->row || !w->piece || !w->word ||
-        !w->pair || !w->x || !w->other || !w->y || !w->out || !w->found)
+        !w->pair || !w->x || !w->other || !w->y || !w->found)
         return false;
     for (uint32_t i = 0; i < lemma->n; i++) {
         uint32_t hash = entity_hash(lemma->key[i]);
@@ -182,10 +180,6 @@ static void run_layers(struct walk *w)
         w->other = x;
     }
     net_dense(&w->net.out, w->x, w->n, w->y);
-    for (uint32_t i = 0; i < w->n; i++)
-        for (uint32_t k = 0; k < ENTITY_OUT; k++)
-            w->out[(size_t)i * ENTITY_OUT + k] =
-                (float)w->y[(size_t)i * ENTITY_OUT + k] * w->net.out.scale + w->net.image->out_bias[k];
 }
 
 static whose_status flush(struct walk *w, whose_error *err)
@@ -197,8 +191,9 @@ static whose_status flush(struct walk *w, whose_error *err)
     run_layers(w);
     for (uint32_t p = 0, first = 0; p < w->n_pieces; first += w->piece[p++].n) {
         const struct entity_piece *piece = &w->piece[p];
-        const float *out = w->out + (size_t)first * ENTITY_OUT;
-        uint32_t n = entity_decode(w->net.image, piece, out, w->found);
+        struct entity_view view = {w->y + (size_t)first * ENTITY_OUT, w->net.image->out_bias,
+                                   w->net.out.scale};
+        uint32_t n = entity_decode(w->net.image, piece, &view, w->found);
         for (uint32_t i = 0; i < n; i++) {
             struct entity *to = VEC_PUSH(&w->entity, w->keep);
             if (!to)
@@ -206,7 +201,7 @@ static whose_status flush(struct walk *w, whose_error *err)
             *to = w->found[i];
         }
         for (uint32_t i = 0; i < piece->n; i++) {
-            if (!(out[(size_t)i * ENTITY_OUT + ENTITY_EVENT] >= w->net.image->event_least))
+            if (!(entity_output(&view, i, ENTITY_EVENT) >= w->net.image->event_least))
                 continue;
             uint32_t *to = VEC_PUSH(&w->event, w->scratch);
             if (!to)

@@ -170,9 +170,20 @@ uint32_t entity_spans(const struct entity_piece *piece, uint32_t head, struct en
 
 /* ---- entity.c ---- */
 
-/* The entities of a piece from what the network says of its words, `out` [n][ENTITY_OUT]; in the
- * order of text.entity; at most piece->n: how many. */
+/* What the network says of the words of a piece: an output is y * scale, and a bias. */
+struct entity_view {
+    const int32_t *y;  // [n][ENTITY_OUT]
+    const float *bias; // [ENTITY_OUT]
+    float scale;
+};
+
+static inline float entity_output(const struct entity_view *view, uint32_t word, uint32_t k)
+{
+    return (float)view->y[(size_t)word * ENTITY_OUT + k] * view->scale + view->bias[k];
+}
+
+/* The entities of a piece in the order of text.entity; at most piece->n: how many. */
 uint32_t entity_decode(const struct entity_image *image, const struct entity_piece *piece,
-                       const float *out, struct entity *to);
+                       const struct entity_view *view, struct entity *to);
 
 #endif
