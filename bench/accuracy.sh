@@ -138,6 +138,12 @@ floor "novels, quotations found" 96%
 floor "novels, speeches that are quotations" 92%
 floor "novels, cast whole" 75%
 
+# ---- excerpts of novels: entities, events ----
+measure python3 bench/litbank.py "$whose" "$corpora" "$corpora/../score/score.py" --part dev
+floor "LitBank entities F1, all" 74%
+floor "LitBank entities F1, PROP+NOM" 60%
+floor "LitBank events F1" 57%
+
 printf '\n| %-44s | %12s | %8s | %6s | %4s |\n' what right share floor held
 echo "|----------------------------------------------|-------------:|---------:|-------:|-----:|"
 printf '%s\n' "$table"

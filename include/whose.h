@@ -236,7 +236,7 @@ typedef enum whose_view {
     WHOSE_VIEW_LINES,   /* every line of the text with its tag; TSV */
     WHOSE_VIEW_TEXT,    /* the story's own text */
     WHOSE_VIEW_CONLLU,  /* every sentence with its words, tags and heads; CoNLL-U */
-    WHOSE_VIEW_ALL,     /* as READ, and entities and events; JSON */
+    WHOSE_VIEW_ALL,     /* as READ and, of a work read to WHOSE_DEPTH_ALL, entities and events; JSON */
     WHOSE_VIEW_DOC,     /* stages, as stable text for tests and curiosity */
     WHOSE_VIEW_PEOPLE,
     WHOSE_VIEW_STORY,
@@ -271,8 +271,8 @@ typedef int whose_write(void *user, const void *bytes, size_t n_bytes);
  *
  * Returns WHOSE_OK; WHOSE_E_SYSTEM when `write` stopped; WHOSE_E_NAME when the
  * subject fits nobody or several (err->message names the nearest);
- * WHOSE_E_INPUT when a claim has no name in it, or when the report was not read to
- * the depth that the view needs; WHOSE_E_NOMEM.
+ * WHOSE_E_INPUT when a claim has no name in it, or when the report was read to
+ * WHOSE_DEPTH_TEXT and does not have the view; WHOSE_E_NOMEM.
  */
 WHOSE_API whose_status whose_report_write(const whose_report *report, whose_view view,
                                           whose_form form, const char *subject,

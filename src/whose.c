@@ -363,8 +363,6 @@ whose_status whose_report_write(const whose_report *report, whose_view view, who
     whose_status status;
     if (report->depth == WHOSE_DEPTH_TEXT && !is_of_text(view))
         status = fail(err, WHOSE_E_INPUT, 0, "only the text of this story was read, not its people");
-    else if (report->depth != WHOSE_DEPTH_ALL && view == WHOSE_VIEW_ALL)
-        status = fail(err, WHOSE_E_INPUT, 0, "entities and events of this story were not looked for");
     else if (view == WHOSE_VIEW_CONLLU)
         status = write_conllu(&report->findings.text, &scratch, &sink, err);
     else

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds what `whose read --json` and `whose claim --json` print against the contract.
+"""Holds what `whose read --json`, `annotate --json` and `claim --json` print against the contract.
 
   contract.py WHOSE FILE...
 
@@ -83,6 +83,12 @@ REPORT = {
                                     "values": ListOf({"character": ID, "value": OrNull(NUM),
                                                       "unit": STR}),
                                     "quotes": ListOf(QUOTE)})},
+}
+
+LAYERS = {
+    "entities": ListOf({"start": INT, "end": INT, "type": One("PER", "FAC", "GPE", "LOC", "VEH", "ORG"),
+                        "kind": One("PROP", "NOM", "PRON"), "cluster": INT}),
+    "events": ListOf({"start": INT, "end": INT}),
 }
 
 CLAIM = {
@@ -242,6 +248,34 @@ def verdict_faults(c, report):
             c.fault(f"verdict.evidence[{i}]", "favours somebody who does not lead")
 
 
+def layer_faults(whose, path, report, text):
+    """`annotate --json`: the report again, with entities that nest or lie apart, and events."""
+    code, out, err = run(whose, "annotate", "--json", path)
+    if code != 0:
+        return [f"annotate: exit code {code}: {err}"]
+    found = json.loads(out.decode("utf-8"))
+    layers = {name: found.pop(name, None) for name in LAYERS}
+    c = Check(text, 0, 0)
+    c.shape(layers, LAYERS, "annotate")
+    if found != report:
+        c.fault("annotate", "says something else than read")
+    if c.faults:
+        return c.faults
+    c.ordered(layers["events"], "events", disjoint=True)
+    entities = layers["entities"]
+    c.ordered(entities, "entities")
+    open_ = []
+    for i, entity in enumerate(entities):
+        while open_ and open_[-1]["end"] <= entity["start"]:
+            open_.pop()
+        if open_ and not entity["end"] <= open_[-1]["end"] or entity in open_:
+            c.fault(f"entities[{i}]", "crosses or repeats the one before")
+        if entity["start"] == entity["end"]:
+            c.fault(f"entities[{i}]", "is empty")
+        open_.append(entity)
+    return c.faults
+
+
 def run(whose, *args):
     done = subprocess.run([whose, *args], stdin=subprocess.DEVNULL, capture_output=True,
                           timeout=LIMIT_S)
@@ -260,6 +294,7 @@ def file_faults(whose, path):
     found = report_faults(report, text, os.path.getsize(path))
     if (report["verdict"]["answer"] == "nobody") != (code == 1):
         found.append(f"exit code {code} with answer {report['verdict']['answer']}")
+    found += layer_faults(whose, path, report, text)
     ranking = report["verdict"]["ranking"]
     if found or len(ranking) < 2:
         return found

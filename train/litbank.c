@@ -109,18 +109,35 @@ static void read_network(const struct model *model, struct text_net *net)
     }
 }
 
-struct work *litbank_raw(const struct model *model, const char *conllu, struct arena *arena)
+/* Paragraphs, parted by empty lines, as blocks. */
+static void part_paragraphs(struct doc *doc, struct arena *arena)
+{
+    const char *at = doc->text.at;
+    for (uint32_t i = 0, start = 0; i <= doc->text.n; i++) {
+        if (i < doc->text.n && (at[i] != '\n' || (i + 1 < doc->text.n && at[i + 1] != '\n' && at[i + 1] != '\r')))
+            continue;
+        *VEC_PUSH(&doc->block, arena) = (struct block){BLOCK_ACTION, DOC_NONE, DOC_NONE, {start, i}, false};
+        start = i;
+    }
+}
+
+struct work *litbank_raw(const struct model *model, struct str corpora, const struct work *of, size_t n_bytes,
+                         struct arena *arena)
 {
     struct text_net net;
     struct arena scratch;
     whose_error err = {0};
     struct work *work = ARENA_NEW(arena, struct work, 1);
+    struct str all = file_of(corpora, "litbank/original/", of->name, ".txt");
+    size_t from = all.n > n_bytes ? (all.n - n_bytes) / 2 : 0;
     arena_init(&scratch, &(whose_allocator){0});
     read_network(model, &net);
-    must_do(conllu_read(treebank_file(conllu), false, arena, &scratch, &work->doc, &work->text, &err), &err);
+    work->doc = (struct doc){.kind = DOC_NOVEL, .text = str_part(all, from, all.n - from)};
     work->text.doc = &work->doc;
+    part_paragraphs(&work->doc, arena);
+    must_do(text_read(&work->doc, arena, &scratch, &work->text, &err), &err);
+    must_do(text_sentences(model, &work->text, arena, &scratch, &err), &err);
     must_do(parse_sentences(model, &work->text, arena, &scratch, &err), &err);
-    work->is_event = ARENA_NEW(arena, uint8_t, work->text.n_nodes);
     read_vectors(&net, work, arena);
     arena_free(&scratch);
     return work;
@@ -141,6 +158,7 @@ void litbank_read(const struct model *model, struct str corpora, struct arena *a
         struct str name = str_part(path, strlen("litbank/"), path.n);
         struct work *work = ARENA_NEW(arena, struct work, 1);
         *VEC_PUSH(&out->work, arena) = work;
+        work->name = name;
         work->author = author;
         work->is_train = str_eq(line, STR("train"));
         struct str text = file_of(corpora, "litbank/coref/", name, ".txt");

@@ -1,6 +1,6 @@
 /*
  * takes   OUT NAME LICENCE MODEL|-, then for each section: NAME FILE DATA SCORE COMMAND;
- *         the sections of MODEL come first, as they are
+ *         the sections of MODEL come first, as they are, but for those that are given anew
  * gives   OUT: the model file
  * cost    linear
  */
@@ -9,6 +9,14 @@
 #include "treebank.h"
 
 #include <stdio.h>
+
+static int is_given(struct str section, int argc, char **argv)
+{
+    for (int i = 5; i < argc; i += 5)
+        if (str_eq(section, str_c(argv[i])))
+            return 1;
+    return 0;
+}
 
 int main(int argc, char **argv)
 {
@@ -28,7 +36,8 @@ int main(int argc, char **argv)
         status = model_open(treebank_file(argv[4]), &older, &err);
     for (uint32_t i = 0; i < older.n_sections && status == WHOSE_OK; i++) {
         struct model_part part = model_part(&older, i);
-        status = model_writer_add(&writer, &part, &err);
+        if (!is_given(part.name, argc, argv))
+            status = model_writer_add(&writer, &part, &err);
     }
     for (int i = 5; i < argc && status == WHOSE_OK; i += 5) {
         struct model_part part = {.name = str_c(argv[i]),

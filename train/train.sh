@@ -37,3 +37,4 @@ mkdir -p "$(dirname "$out")"
     text.net "$work/text.net" "$trees" "$score" "train/train.sh CORPORA" \
     text.words "$work/text.words" "$novels" "$score" "train/train.sh CORPORA" \
     text.endings "$work/endings" "$trees" "EWT dev, where the tags are right: lemma 99.3, features 95.2" "train/train.sh CORPORA"
+sh "$tree/train/train_entities.sh" "$corpora" "$out"

@@ -15,7 +15,7 @@ struct litbank_span {
 struct work {
     struct text text;
     struct doc doc;
-    struct str author;
+    struct str name, author;
     bool is_train;
     VEC(struct litbank_span) span;
     uint8_t *is_event;   // [text.n_nodes]
@@ -29,8 +29,9 @@ struct litbank {
 /* litbank.c: read all that split.tsv names. */
 void litbank_read(const struct model *model, struct str corpora, struct arena *arena, struct litbank *out);
 
-/* A text without annotations, as `whose annotate --to conllu` writes it. */
-struct work *litbank_raw(const struct model *model, const char *conllu, struct arena *arena);
+/* Of the novel that a work is from, some bytes in the middle, without annotations. */
+struct work *litbank_raw(const struct model *model, struct str corpora, const struct work *of, size_t n_bytes,
+                         struct arena *arena);
 
 /* What is right for a word, or how likely each thing is. */
 struct goal {
@@ -53,6 +54,7 @@ struct options {
     float rate, drop_input, drop_layer, drop_out, drop_word, event_share, average;
     float share;          // words without annotations in a pass, for each that has some
     int passes, batch, teachers, last_passes;
+    int raw;              // bytes of each novel that teachers annotate
 };
 
 /* Where each part of the network lies in the array of parameters. */

@@ -3,6 +3,7 @@
 #ifndef TESTS_UNIT_MADE_MODEL_H
 #define TESTS_UNIT_MADE_MODEL_H
 
+#include "text/entity_net.h"
 #include "text/net.h"
 #include "text/tagset.h"
 
@@ -25,6 +26,36 @@ static void made_floats(float *to, size_t n, uint32_t *state)
 {
     for (size_t i = 0; i < n; i++)
         to[i] = (float)(made_random(state) % 1001) / 1000.0f - 0.5f;
+}
+
+/* Sections "entity.net" and "entity.words". */
+static void made_entities(struct arena *arena, struct str *net, struct str *words)
+{
+    uint32_t state = 5;
+    struct entity_image *image = ARENA_NEW(arena, struct entity_image, 1);
+    image->mark = ENTITY_MARK;
+    image->least = 0.1f;
+    for (int k = 0; k < 4; k++)
+        image->scale[k] = 1.0f / (1500.0f * (float)NET_ONE);
+    made_weights(image->in, sizeof image->in / 2, &state);
+    for (int l = 0; l < ENTITY_LAYERS; l++) {
+        made_weights(image->layer[l].weight, NET_WIDTH * NET_GATED, &state);
+        made_floats(image->layer[l].bias, 4 * NET_HALF, &state);
+        made_floats(image->layer[l].memory, 4 * NET_HALF, &state);
+    }
+    made_weights(image->out, sizeof image->out / 2, &state);
+    made_weights(&image->row[0][0], sizeof image->row / 2, &state);
+    made_floats(&image->span_row[0][0], sizeof image->span_row / sizeof(float), &state);
+    made_floats(image->span, ENTITY_SPAN, &state);
+    enum { N_SLOTS = 4, N_ROWS = 2 };
+    size_t n = sizeof(struct entity_words_image) + N_SLOTS * sizeof(struct entity_slot) + N_ROWS * NET_WIDTH;
+    struct entity_words_image *head = arena_alloc(arena, n, 1, 16);
+    *head = (struct entity_words_image){.mark = ENTITY_WORDS_MARK, .n_slots = N_SLOTS, .n_rows = N_ROWS, .step = 3};
+    struct entity_slot *slot = (void *)(head + 1);
+    slot[1] = (struct entity_slot){.hash = 1, .row = 1, .noun = 2, .other = ENTITY_CLASSES - 1};
+    memset(slot + N_SLOTS, 9, N_ROWS * NET_WIDTH);
+    *net = (struct str){(const char *)image, sizeof *image};
+    *words = (struct str){(const char *)head, n};
 }
 
 /* All live in `arena`; the bytes are aligned. */
@@ -69,6 +100,9 @@ static struct str made_model(struct arena *arena)
     endings->head = (struct endings_image){.mark = ENDINGS_MARK, .n_lemma = 4, .n_feats = 4, .n_rules = 1};
     endings->rule[0].lower = 1;
 
+    struct str entity_net, entity_words;
+    made_entities(arena, &entity_net, &entity_words);
+
     struct model_writer writer;
     model_writer_init(&writer, arena);
     struct model_part part[] = {
@@ -77,6 +111,8 @@ static struct str made_model(struct arena *arena)
         {.name = STR("text.endings"),
          .bytes = {(const char *)endings, sizeof endings->head + 8 * sizeof(struct ending_slot) +
                                               sizeof(struct ending_rule)}},
+        {.name = STR("entity.net"), .bytes = entity_net},
+        {.name = STR("entity.words"), .bytes = entity_words},
     };
     struct str out = {0};
     for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
