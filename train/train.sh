@@ -19,8 +19,8 @@ $cc $flags $fast "$tree"/train/train_text.c "$tree"/train/text_net.c "$tree"/tra
     "$tree"/train/treebank.c $words $base -lutf8proc -lm -o "$work/train_text"
 $cc $flags -O2 "$tree/train/train_endings.c" "$tree/train/treebank.c" $words $base -lutf8proc -lm -o "$work/train_endings"
 library="$tree/src/base/*.c $tree/src/learn/*.c $tree/src/doc/*.c $tree/src/text/*.c"
-$cc $flags -O2 -ffp-contract=off "$tree/train/train_tokens.c" $library -lutf8proc -lm -o "$work/train_tokens"
-$cc $flags -O2 "$tree/train/make_model.c" "$tree/train/treebank.c" $library -lutf8proc -lm -o "$work/make_model"
+$cc $flags -O2 -ffp-contract=off "$tree/train/train_tokens.c" $library -lutf8proc -lz -lm -o "$work/train_tokens"
+$cc $flags -O2 "$tree/train/make_model.c" "$tree/train/treebank.c" $library -lutf8proc -lz -lm -o "$work/make_model"
 
 train=$corpora/ewt/train.conllu
 dev=$corpora/ewt/dev.conllu

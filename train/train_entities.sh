@@ -13,8 +13,8 @@ flags="-std=c17 -D_POSIX_C_SOURCE=200809L -I$tree/include -I$tree/src -I$tree/tr
 library="$tree/src/base/*.c $tree/src/learn/*.c $tree/src/doc/*.c $tree/src/text/*.c"
 python3 "$tree/tools/abbreviations.py" "$tree/data/abbreviations.tsv" "$work/abbreviations_table.h"
 $cc $flags -O3 -march=native -ffast-math "$tree"/train/train_entities.c "$tree"/train/entity_learn.c \
-    "$tree"/train/entity_export.c "$tree"/train/litbank.c "$tree"/train/treebank.c $library -lutf8proc -lm -o "$work/train_entities"
-$cc $flags -O2 "$tree/train/make_model.c" "$tree/train/treebank.c" $library -lutf8proc -lm -o "$work/make_model"
+    "$tree"/train/entity_export.c "$tree"/train/litbank.c "$tree"/train/treebank.c $library -lutf8proc -lz -lm -o "$work/train_entities"
+$cc $flags -O2 "$tree/train/make_model.c" "$tree/train/treebank.c" $library -lutf8proc -lz -lm -o "$work/make_model"
 
 "$work/train_entities" "$model" "$corpora" "$tree/data/noun_classes.tsv" dev "$work/entity" | tee "$work/log"
 score=$(tail -n 1 "$work/log")
