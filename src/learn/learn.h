@@ -100,6 +100,11 @@ enum { NET_UNITS = 64 };
 void net_gated(const int32_t *y, float scale, const float *bias, const float *memory,
                const int16_t *x, uint32_t n, int16_t *out);
 
+/* out = y * scale and the sum of some rows, as activations; all of 2 * NET_UNITS numbers.
+ * The rows are few and small enough for 16 bits to hold their sum. */
+void net_add_rows(const int32_t *y, float scale, const int16_t *const *row, uint32_t n_rows,
+                  int16_t *out);
+
 /* As an activation, rounded and cut off. */
 static inline int16_t net_quantum(float x)
 {

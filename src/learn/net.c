@@ -211,13 +211,46 @@ INLINE void gated(const int32_t *y, float scale, const float *bias, const float 
     }
 }
 
+INLINE void add_rows(const int32_t *y, float scale, const int16_t *const *row, uint32_t n_rows,
+                     int16_t *out)
+{
+    enum { N = 2 * NET_UNITS };
+    int16_t sum[N] = {0};
+    for (uint32_t r = 0; r < n_rows; r++) {
+        const int16_t *from = row[r];
+        for (uint32_t k = 0; k < N; k++)
+            sum[k] = (int16_t)(sum[k] + from[k]);
+    }
+    for (uint32_t k = 0; k < N; k++)
+        out[k] = net_quantum((float)y[k] * scale + (float)sum[k] * (1.0f / (float)NET_ONE));
+}
+
 static void gated_plain(const int32_t *y, float scale, const float *bias, const float *memory,
                         const int16_t *x, uint32_t n, int16_t *out)
 {
     gated(y, scale, bias, memory, x, n, out);
 }
 
+static void add_rows_plain(const int32_t *y, float scale, const int16_t *const *row, uint32_t n_rows,
+                           int16_t *out)
+{
+    add_rows(y, scale, row, n_rows, out);
+}
+
 #ifdef NET_X86
+
+__attribute__((target("avx2"))) static void add_rows_256(const int32_t *y, float scale,
+                                                         const int16_t *const *row, uint32_t n_rows,
+                                                         int16_t *out)
+{
+    add_rows(y, scale, row, n_rows, out);
+}
+
+__attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni"))) static void add_rows_512(
+    const int32_t *y, float scale, const int16_t *const *row, uint32_t n_rows, int16_t *out)
+{
+    add_rows(y, scale, row, n_rows, out);
+}
 
 __attribute__((target("avx2"))) static void gated_256(const int32_t *y, float scale,
                                                       const float *bias, const float *memory,
@@ -280,4 +313,18 @@ void net_gated(const int32_t *y, float scale, const float *bias, const float *me
     else
 #endif
         gated_plain(y, scale, bias, memory, x, n, out);
+}
+
+void net_add_rows(const int32_t *y, float scale, const int16_t *const *row, uint32_t n_rows,
+                  int16_t *out)
+{
+#ifdef NET_X86
+    int bits = width();
+    if (bits == 512)
+        add_rows_512(y, scale, row, n_rows, out);
+    else if (bits == 256)
+        add_rows_256(y, scale, row, n_rows, out);
+    else
+#endif
+        add_rows_plain(y, scale, row, n_rows, out);
 }

@@ -148,20 +148,18 @@ static bool run_words(struct walk *w)
         }
     net_dense(&w->net.in, w->pair, w->n, w->y);
     for (uint32_t i = 0; i < w->n; i++) {
-        int16_t sum[NET_WIDTH] = {0};
-        for (uint32_t r = 0; r < ENTITY_ROWS; r++) {
-            const int16_t *row = w->net.image->row[w->row[i][r]];
-            for (uint32_t k = 0; k < NET_WIDTH; k++)
-                sum[k] = (int16_t)(sum[k] + row[k]);
-        }
+        const int16_t *row[ENTITY_ROWS + 1];
+        int16_t own[NET_WIDTH];
         uint32_t lemma = w->text->node[w->piece[0].first + i].lemma;
         const int8_t *value =
             w->net.value + (size_t)(lemma == MAP_NONE ? 0u : w->lemma[lemma].row) * NET_WIDTH;
-        const int32_t *y = w->y + (size_t)i * NET_WIDTH;
-        int16_t *x = w->x + (size_t)i * NET_WIDTH;
         for (uint32_t k = 0; k < NET_WIDTH; k++)
-            x[k] = net_quantum((float)y[k] * w->net.in.scale +
-                               (float)(sum[k] + value[k] * w->net.step) * (1.0f / (float)NET_ONE));
+            own[k] = (int16_t)(value[k] * w->net.step);
+        for (uint32_t r = 0; r < ENTITY_ROWS; r++)
+            row[r] = w->net.image->row[w->row[i][r]];
+        row[ENTITY_ROWS] = own;
+        net_add_rows(w->y + (size_t)i * NET_WIDTH, w->net.in.scale, row, ENTITY_ROWS + 1,
+                     w->x + (size_t)i * NET_WIDTH);
     }
     return true;
 }
