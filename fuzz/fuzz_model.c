@@ -1,9 +1,11 @@
 /* takes   any bytes
- * gives   a crash when a model that was opened has a part outside its bytes
+ * gives   a crash when a model that was opened has a part outside its bytes, or when a stage
+ *         looks for its part outside
  * method  the bytes as they are; then as the contents of a model whose head is right,
  *         so that what lies behind the checksum is reached as well
  * cost    O(bytes) */
 #include "learn/learn.h"
+#include "text/entity_net.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +43,13 @@ static void open_and_walk(struct str file)
         check_inside(file, part.command);
         PROMISE(model_section(&model, part.name.at, &n) == part.bytes.at && n == part.bytes.n);
     }
+    struct text_net net;
+    struct entity_net entities;
+    struct endings endings;
+    (void)net_open(&model, &net);
+    (void)endings_open(&model, &endings);
+    if (entity_open(&model, &entities))
+        PROMISE(entity_slot(entities.slot, entities.n_slots, 1));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)

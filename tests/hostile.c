@@ -741,7 +741,8 @@ enum {
 };
 
 // else the number of characters; AS_TEXT: read as far as its sentences, written as CoNLL-U
-enum people { ANY = -1, AS_SMALL_SCRIPT = -2, AS_TEXT = -3 };
+// AS_ALL: read to the last, with the model, and written with its entities
+enum people { ANY = -1, AS_SMALL_SCRIPT = -2, AS_TEXT = -3, AS_ALL = -4 };
 
 /* ---- prose for the tokenizer ---- */
 
@@ -817,6 +818,17 @@ static void contractions(struct bytes *b, size_t n)
 {
     fill(b, "'s'll've'dn't", n / 2);
     fill(b, "\xE2\x80\x99s\xE2\x80\x99", n / 2);
+}
+
+static void clauses_in_clauses(struct bytes *b, size_t n)
+{
+    fill(b, "the old man of the mill who saw ", n);
+}
+
+static void names_and_names(struct bytes *b, size_t n)
+{
+    while (b->n < n && !b->failed)
+        putf(b, "Anna Number%zu and her brother of ", b->n % 9973);
 }
 
 struct hostile {
@@ -920,6 +932,9 @@ static const struct hostile cases[] = {
     {"verse takes linear time", verse, 2 * MB, OK, AS_TEXT, true},
     {"noise of a scanner takes linear time", ocr_noise, 2 * MB, OK, AS_TEXT, true},
     {"emoji take linear time", emoji, 2 * MB, OK | FORMAT, AS_TEXT, true},
+    {"entities of clauses in clauses take linear time", clauses_in_clauses, MB / 2, OK, AS_ALL, true},
+    {"entities of names without end take linear time", names_and_names, MB / 2, OK, AS_ALL, true},
+    {"entities of verse take linear time", verse, MB / 2, OK, AS_ALL, true},
     {"right to left takes linear time or is refused", right_to_left, 2 * MB, OK | INPUT, AS_TEXT, true},
     {"nothing but marks takes linear time", marks_only, 2 * MB, OK | FORMAT, AS_TEXT, true},
     {"contractions without end take linear time", contractions, 2 * MB, OK | FORMAT, AS_TEXT, true},
@@ -1014,6 +1029,37 @@ static bool people_add_up(const whose_report *report, int n_people)
     return true;
 }
 
+static bool write_entities(const whose_report *report)
+{
+    whose_error err = {0};
+    struct seen seen = {0};
+    whose_status status = whose_report_write(report, WHOSE_VIEW_ALL, WHOSE_FORM_JSON, NULL, NULL, count,
+                                             &seen, &err);
+    if (status != WHOSE_OK)
+        return wrong("entities: %s", err.message);
+    return (seen.first == '{' && seen.last == '\n') || wrong("this is no JSON object");
+}
+
+static const whose_model *model; // NULL when none was given
+
+/* The model of the file, whose bytes stay. */
+static bool read_model(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    long n = file && fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
+    char *bytes = n > 0 ? malloc((size_t)n) : NULL;
+    if (bytes) {
+        rewind(file);
+        whose_model *opened = NULL;
+        if (fread(bytes, 1, (size_t)n, file) == (size_t)n)
+            (void)whose_model_open_bytes(bytes, (size_t)n, NULL, &opened, NULL);
+        model = opened;
+    }
+    if (file)
+        (void)fclose(file);
+    return model != NULL;
+}
+
 static bool write_conllu(const whose_report *report)
 {
     whose_error err = {0};
@@ -1038,7 +1084,11 @@ static bool run(const struct hostile *c, size_t n, double *ms)
     whose_report *report = NULL;
     whose_error err = {0};
     bool is_text = c->n_people == AS_TEXT;
-    const whose_options how = {.depth = is_text ? WHOSE_DEPTH_TEXT : WHOSE_DEPTH_STORY};
+    bool is_all = c->n_people == AS_ALL;
+    const whose_options how = {.depth = is_text  ? WHOSE_DEPTH_TEXT
+                                        : is_all ? WHOSE_DEPTH_ALL
+                                                 : WHOSE_DEPTH_STORY,
+                               .model = is_all ? model : NULL};
     clock_t start = clock();
     whose_status status = whose_read("hostile.bin", b.at, b.n, &how, &report, &err);
     bool good;
@@ -1051,6 +1101,8 @@ static bool run(const struct hostile *c, size_t n, double *ms)
                      (unsigned long long)err.offset);
     else if (is_text)
         good = write_conllu(report);
+    else if (is_all)
+        good = write_entities(report);
     else
         good = people_add_up(report, c->n_people) && write_all(report);
     *ms = (double)(clock() - start) * 1000 / CLOCKS_PER_SEC;
@@ -1164,13 +1216,21 @@ int main(int argc, char **argv)
         {"a line of 256 MB is read", line_of_letters, 256 * MB, OK, 1, false},
         {"a line of 1 GB is read", line_of_letters, 1000 * 1000 * 1000, OK, 1, false},
     };
+    if (argc > 2 && strcmp(argv[1], "--model") == 0) {
+        if (!read_model(argv[2])) {
+            (void)printf("Bail out! %s is no model\n", argv[2]);
+            return 1;
+        }
+        argc -= 2;
+        argv += 2;
+    }
     bool is_full = argc > 1 && strcmp(argv[1], "--full") == 0;
     const char *only = argc > 1 + is_full ? argv[1 + is_full] : NULL;
     size_t n_giant = is_full ? 2 : SLOW == 1 ? 1 : 0;
     unsigned number = 0, n_failed = 0;
     for (size_t i = 0; i < n_cases + n_giant; i++) {
         const struct hostile *c = i < n_cases ? &cases[i] : &giant[i - n_cases];
-        if (only && !strstr(c->name, only))
+        if ((only && !strstr(c->name, only)) || (c->n_people == AS_ALL && !model))
             continue;
         double ms = 0;
         const char *note = "";
