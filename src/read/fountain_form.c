@@ -242,6 +242,8 @@ static struct looks look(struct str text)
     return looks;
 }
 
+enum { FEW_PARAGRAPHS = 12 };
+
 int fountain_recognise(const struct input *in)
 {
     struct str text = str_trim(in->text);
@@ -260,7 +262,9 @@ int fountain_recognise(const struct input *in)
     }
     if (looks.n_code * 10 > looks.n_lines || (n_keys < 2 && is_wild(&looks)))
         score /= 4;
-    if (str_ends(in->name, STR(".fountain")) || str_ends(in->name, STR(".spmd")))
+    /* a name is not enough for page after page without a cue or a heading: that is prose */
+    bool has_form = looks.n_cues + looks.n_headings + n_keys > 0 || looks.n_paragraphs < FEW_PARAGRAPHS;
+    if (has_form && (str_ends(in->name, STR(".fountain")) || str_ends(in->name, STR(".spmd"))))
         score = score < 40 ? 40 : score + 10;
     return score < 95 ? (int)score : 95;
 }

@@ -327,6 +327,17 @@ static bool is_break(struct str s)
     return n >= 2 || hash || (n == 1 && s.at[0] == '*');
 }
 
+/* "[12] The editor says ...", and what stands over a list of such notes. */
+static bool is_numbered_note(struct str s)
+{
+    size_t n = 1;
+    if (str_eq_nocase(s, STR("footnotes")) || str_eq_nocase(s, STR("footnotes:")))
+        return true;
+    while (n < s.n && n < 5 && is_ascii_digit(s.at[n]))
+        n++;
+    return s.n > 4 && s.at[0] == '[' && n > 1 && n + 1 < s.n && s.at[n] == ']' && is_blank(s.at[n + 1]);
+}
+
 static bool is_note(struct str s)
 {
     static const struct str HEADS[] = {
@@ -336,7 +347,7 @@ static bool is_note(struct str s)
     for (size_t i = 0; i < sizeof HEADS / sizeof *HEADS; i++)
         if (str_starts_nocase(s, HEADS[i]))
             return true;
-    return false;
+    return is_numbered_note(s);
 }
 
 static bool holds(struct str s, struct str what)
