@@ -183,7 +183,7 @@ static whose_status stages(const char *path, struct str bytes, const struct mode
     STAGE(pass, TEXT, text_read(&f->doc, keep, scratch, &f->text, err));
     if (model)
         TRY(english(model, f->text, pass, meter, m));
-    STAGE(pass, PEOPLE, people_find(&f->doc, &f->text, keep, scratch, &f->cast, err));
+    STAGE(pass, PEOPLE, people_find(&f->doc, &f->text, NULL, keep, scratch, &f->cast, err));
     STAGE(pass, STORY, story_read(&f->doc, &f->text, &f->cast, keep, scratch, &f->story, err));
     STAGE(pass, VERDICT, verdict_weigh(&f->doc, &f->text, &f->cast, &f->story, keep, scratch,
                                       &f->verdict, err));

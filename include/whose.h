@@ -137,7 +137,8 @@ typedef struct whose_report whose_report;
 
 /** What a part of a work is to the story. */
 typedef enum whose_role {
-    WHOSE_STORY /* the text of the story, or the next part of it */
+    WHOSE_STORY,      /* the text of the story, or the next part of it */
+    WHOSE_CORRECTIONS /* statements on its people, see whose(1); they hold for all parts */
 } whose_role;
 
 /**
@@ -163,7 +164,8 @@ WHOSE_API whose_status whose_work_new(const whose_options *options, whose_work *
  *           until whose_work_read() has returned
  * n_bytes   length of `bytes`; all parts together up to WHOSE_MAX_BYTES
  *
- * Returns WHOSE_OK, WHOSE_E_LIMIT or WHOSE_E_NOMEM.
+ * Returns WHOSE_OK; WHOSE_E_INPUT, a line of corrections cannot be read (err->line);
+ * WHOSE_E_LIMIT; WHOSE_E_NOMEM.
  */
 WHOSE_API whose_status whose_work_add(whose_work *work, whose_role role, const char *name,
                                       const void *bytes, size_t n_bytes, whose_error *err);
@@ -237,6 +239,15 @@ typedef enum whose_view {
     WHOSE_VIEW_TEXT,    /* the story's own text */
     WHOSE_VIEW_CONLLU,  /* every sentence with its words, tags and heads; CoNLL-U */
     WHOSE_VIEW_ALL,     /* as READ and, of a work read to WHOSE_DEPTH_ALL, entities and events; JSON */
+    WHOSE_VIEW_FIX,     /* what is unsure, as a draft of corrections */
+    WHOSE_VIEW_CITE,    /* a passage with a reference to paste; plain, JSON */
+    WHOSE_VIEW_CARD,    /* the verdict on a card of 1200 by 630; SVG */
+    WHOSE_VIEW_SPEECHES, /* every line with its speaker; CSV */
+    WHOSE_VIEW_CONLL,   /* coreference, a token a row, as LitBank writes it */
+    WHOSE_VIEW_BOOKNLP_TOKENS, /* tables with the columns of BookNLP */
+    WHOSE_VIEW_BOOKNLP_ENTITIES,
+    WHOSE_VIEW_BOOKNLP_QUOTES,
+    WHOSE_VIEW_BOOKNLP_BOOK, /* JSON */
     WHOSE_VIEW_DOC,     /* stages, as stable text for tests and curiosity */
     WHOSE_VIEW_PEOPLE,
     WHOSE_VIEW_STORY,
@@ -264,14 +275,15 @@ typedef int whose_write(void *user, const void *bytes, size_t n_bytes);
 /**
  * Write one view of a report.
  *
- * subject   the claim for WHOSE_VIEW_CLAIM, the name for WHOSE_VIEW_WHO, as a
- *           person types them, ended by NUL; else NULL
+ * subject   the claim for WHOSE_VIEW_CLAIM, the name for WHOSE_VIEW_WHO, the passage
+ *           ("120-180" or its words) for WHOSE_VIEW_CITE, as a person types them,
+ *           ended by NUL; else NULL
  * style     NULL for the plainest
  * write     called with pieces of the output; `user` is passed on
  *
  * Returns WHOSE_OK; WHOSE_E_SYSTEM when `write` stopped; WHOSE_E_NAME when the
  * subject fits nobody or several (err->message names the nearest);
- * WHOSE_E_INPUT when a claim has no name in it, or when the report was read to
+ * WHOSE_E_INPUT when a claim has no name in it, a passage is not in the text, or the report was read to
  * WHOSE_DEPTH_TEXT and does not have the view; WHOSE_E_NOMEM.
  */
 WHOSE_API whose_status whose_report_write(const whose_report *report, whose_view view,

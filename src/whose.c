@@ -32,6 +32,7 @@ struct whose_work {
     whose_input input;
     whose_depth depth;
     VEC(struct part) part;
+    struct corrections corrections;
     size_t n_bytes;
 };
 
@@ -73,15 +74,20 @@ const char *whose_model_name(const whose_model *model)
     return model_name(&model->model).at;
 }
 
-void whose_model_sha256(const whose_model *model, char out[65])
+static void put_sha256(const struct model *model, char out[65])
 {
     static const char DIGITS[] = "0123456789abcdef";
-    const unsigned char *hash = model_sha256(&model->model);
+    const unsigned char *hash = model_sha256(model);
     for (int i = 0; i < 32; i++) {
         out[2 * i] = DIGITS[hash[i] >> 4];
         out[2 * i + 1] = DIGITS[hash[i] & 15];
     }
     out[64] = '\0';
+}
+
+void whose_model_sha256(const whose_model *model, char out[65])
+{
+    put_sha256(&model->model, out);
 }
 
 uint32_t whose_model_n_parts(const whose_model *model)
@@ -131,7 +137,9 @@ void whose_work_free(whose_work *work)
 whose_status whose_work_add(whose_work *work, whose_role role, const char *name, const void *bytes,
                             size_t n_bytes, whose_error *err)
 {
-    (void)role; // WHOSE_STORY is the only one so far
+    if (role == WHOSE_CORRECTIONS)
+        return corrections_read(str_c(name), (struct str){bytes, n_bytes}, &work->arena,
+                                &work->corrections, err);
     if (n_bytes > WHOSE_MAX_BYTES || work->n_bytes > WHOSE_MAX_BYTES - n_bytes)
         return fail(err, WHOSE_E_LIMIT, 0,
                     "a work may have up to 1 GiB; split it and read the parts one by one");
@@ -228,17 +236,51 @@ static whose_status annotate(const whose_work *work, struct arena *keep, struct 
                                           : WHOSE_OK;
 }
 
+/* The report outlives the model: what it says of it is copied. */
+static whose_status note_model(const struct model *model, struct arena *keep,
+                               struct model_facts *out, whose_error *err)
+{
+    size_t n = 0, cap = 1;
+    if (!model)
+        return WHOSE_OK;
+    for (uint32_t i = 0; i < model->n_sections; i++)
+        cap += model_part(model, i).licence.n + 2;
+    char *licence = ARENA_NEW_RAW(keep, char, cap);
+    out->name = str_keep(keep, model_name(model));
+    if (!licence || !out->name.at)
+        return fail_nomem(err);
+    for (uint32_t i = 0; i < model->n_sections; i++) {
+        struct str one = model_part(model, i).licence;
+        bool again = one.n == 0;
+        for (uint32_t k = 0; k < i; k++)
+            again = again || str_eq(model_part(model, k).licence, one);
+        if (again)
+            continue;
+        if (n) {
+            memcpy(licence + n, "; ", 2);
+            n += 2;
+        }
+        memcpy(licence + n, one.at, one.n);
+        n += one.n;
+    }
+    out->licence = (struct str){licence, n};
+    out->version = MODEL_VERSION;
+    put_sha256(model, out->sha256);
+    return WHOSE_OK;
+}
+
 static whose_status run_stages(const whose_work *work, struct arena *keep, struct arena *scratch,
                                struct findings *f, whose_error *err)
 {
     TRY(read_text(work, keep, scratch, f, err));
     if (work->model || work->depth == WHOSE_DEPTH_TEXT)
         TRY(annotate(work, keep, scratch, &f->text, err));
+    TRY(note_model(work->model, keep, &f->model, err));
     if (work->depth == WHOSE_DEPTH_TEXT) {
         f->verdict.answer = ANSWER_NOBODY;
         return WHOSE_OK;
     }
-    TRY(people_find(&f->doc, &f->text, keep, scratch, &f->cast, err));
+    TRY(people_find(&f->doc, &f->text, &work->corrections, keep, scratch, &f->cast, err));
     TRY(story_read(&f->doc, &f->text, &f->cast, keep, scratch, &f->story, err));
     return verdict_weigh(&f->doc, &f->text, &f->cast, &f->story, keep, scratch, &f->verdict, err);
 }
@@ -331,18 +373,22 @@ const char *whose_report_text(const whose_report *report, size_t *n_bytes)
     return report->findings.doc.text.at;
 }
 
-/* Without tags, from the raw text, when the report has no sentences of its own. */
-static whose_status write_conllu(const struct text *read, struct arena *scratch, struct sink *sink,
-                                 whose_error *err)
+static bool is_of_sentences(whose_view view)
 {
-    struct text text = *read;
-    struct arena keep;
-    arena_init(&keep, &scratch->allocator);
-    whose_status status = text.node ? WHOSE_OK : text_sentences(NULL, &text, &keep, scratch, err);
-    if (status == WHOSE_OK)
-        status = conllu_write(&text, scratch, sink, err);
-    arena_free(&keep);
-    return status;
+    return view == WHOSE_VIEW_CONLLU || view == WHOSE_VIEW_CONLL || view == WHOSE_VIEW_BOOKNLP_TOKENS ||
+           view == WHOSE_VIEW_BOOKNLP_ENTITIES || view == WHOSE_VIEW_BOOKNLP_QUOTES ||
+           view == WHOSE_VIEW_BOOKNLP_BOOK;
+}
+
+/* A view of sentences, without tags, of a report that was read without a model. */
+static whose_status parted(const struct findings *read, struct arena *keep, struct arena *scratch,
+                           struct findings **out, whose_error *err)
+{
+    *out = ARENA_NEW(keep, struct findings, 1);
+    if (!*out)
+        return fail_nomem(err);
+    **out = *read;
+    return text_sentences(NULL, &(*out)->text, keep, scratch, err);
 }
 
 static bool is_of_text(whose_view view)
@@ -356,20 +402,31 @@ whose_status whose_report_write(const whose_report *report, whose_view view, who
                                 void *user, whose_error *err)
 {
     static const whose_style PLAINEST = {0};
-    struct arena scratch;
+    struct arena keep, scratch;
     struct sink sink;
+    arena_init(&keep, &report->allocator);
     arena_init(&scratch, &report->allocator);
     sink_init(&sink, write, user);
     whose_status status;
     if (report->depth == WHOSE_DEPTH_TEXT && !is_of_text(view))
         status = fail(err, WHOSE_E_INPUT, 0, "only the text of this story was read, not its people");
-    else if (view == WHOSE_VIEW_CONLLU)
-        status = write_conllu(&report->findings.text, &scratch, &sink, err);
-    else
-        status = report_write(&report->findings, view, form, str_c(subject),
-                              style ? style : &PLAINEST, &scratch, &sink, err);
+    else {
+        const struct findings *findings = &report->findings;
+        struct findings *with = NULL;
+        status = WHOSE_OK;
+        if (is_of_sentences(view) && !findings->text.node) {
+            status = parted(findings, &keep, &scratch, &with, err);
+            findings = with;
+        }
+        if (status == WHOSE_OK && view == WHOSE_VIEW_CONLLU)
+            status = conllu_write(&findings->text, &scratch, &sink, err);
+        else if (status == WHOSE_OK)
+            status = report_write(findings, view, form, str_c(subject), style ? style : &PLAINEST,
+                                  &scratch, &sink, err);
+    }
     if (status == WHOSE_OK)
         status = sink_end(&sink, err);
+    arena_free(&keep);
     arena_free(&scratch);
     return status;
 }

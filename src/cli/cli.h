@@ -19,9 +19,10 @@ enum { EXIT_DONE, EXIT_NO_VERDICT, EXIT_USAGE, EXIT_INPUT, EXIT_SYSTEM };
 struct options {
     whose_form form;
     const char *stage; // of `dump`, or NULL
-    const char *to, *from; // of `annotate`, or NULL
-    const char *output;    // a file, or NULL: standard output
+    const char *to, *from; // forms, or NULL
     const char *model;     // a file, "none", or NULL: the one beside the program
+    const char *corrections; // a file, or NULL: the one beside the story
+    const char *output;    // a file or prefix, or NULL
     bool is_tokenized;
 };
 
@@ -42,7 +43,8 @@ enum {
     OPTION_TOKENIZED = 32,
     OPTION_MODEL = 64,
     OPTION_OUTPUT = 128,
-    OPTIONS_END = 256
+    OPTION_CORRECTIONS = 256,
+    OPTIONS_END = 512
 };
 
 int cmd_read(const struct options *options, char **arg, int n_args);
@@ -53,6 +55,9 @@ int cmd_text(const struct options *options, char **arg, int n_args);
 int cmd_dump(const struct options *options, char **arg, int n_args);
 int cmd_annotate(const struct options *options, char **arg, int n_args);
 int cmd_report(const struct options *options, char **arg, int n_args);
+int cmd_fix(const struct options *options, char **arg, int n_args);
+int cmd_cite(const struct options *options, char **arg, int n_args);
+int cmd_card(const struct options *options, char **arg, int n_args);
 int cmd_model(const struct options *options, char **arg, int n_args);
 
 /* A sentence on standard error, "whose: FILE: line 12: ...", in which control
@@ -83,7 +88,7 @@ struct reading {
     struct model_file file;
 };
 
-/* Read the files with the model that the options name, to the depth and from the input
+/* Read the files with the model that the options name, and with their corrections, to the depth and from the input
  * that `how` tells; NULL: the defaults.  EXIT_DONE, or the exit code after a message; then
  * there is nothing to close. */
 int read_story(const struct options *options, const whose_options *how, char **file, int n_files,

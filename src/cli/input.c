@@ -1,5 +1,5 @@
 /* takes   names of files, "-" for standard input
- * gives   a report on the work whose parts they are
+ * gives   a report on the work whose parts they are, with the corrections beside them
  * method  each file is read whole rather than mapped: a file that shrinks while it
  *         is read then ends early and does not kill the program
  * cost    one read, one copy in memory; nothing above the size limit is read */
@@ -19,6 +19,8 @@ struct part {
     char *bytes;
     size_t n;
 };
+
+enum { PATH_BYTES = 4096 };
 
 static const size_t first_bytes = (size_t)1 << 16;
 
@@ -107,15 +109,17 @@ static int exit_code(whose_status status)
     return EXIT_SYSTEM;
 }
 
-static int read_parts(const whose_options *how, const struct part *part, int n_parts,
+/* The parts, stories first and `n_fixes` files of corrections behind them. */
+static int read_parts(const whose_options *how, const struct part *part, int n_parts, int n_fixes,
                       whose_report **report)
 {
     whose_work *work = NULL;
     whose_error err = {.status = WHOSE_OK};
     const char *concerned = n_parts == 1 ? part[0].name : NULL;
     whose_status status = whose_work_new(how, &work, &err);
-    for (int i = 0; status == WHOSE_OK && i < n_parts; i++) {
-        status = whose_work_add(work, WHOSE_STORY, part[i].name, part[i].bytes, part[i].n, &err);
+    for (int i = 0; status == WHOSE_OK && i < n_parts + n_fixes; i++) {
+        status = whose_work_add(work, i < n_parts ? WHOSE_STORY : WHOSE_CORRECTIONS, part[i].name,
+                                part[i].bytes, part[i].n, &err);
         if (status != WHOSE_OK)
             concerned = part[i].name;
     }
@@ -127,11 +131,58 @@ static int read_parts(const whose_options *how, const struct part *part, int n_p
     return exit_code(status);
 }
 
-int read_files(const whose_options *how, char **file, int n_files, whose_report **report)
+/* The file of corrections beside a story: its name and ".whose", or that in place of its
+ * ending; false when there is none. */
+static bool find_corrections(const char *story, char *out, size_t cap)
+{
+    const char *slash = strrchr(story, '/'), *name = slash ? slash + 1 : story;
+    const char *ending = strrchr(name, '.');
+    size_t stem = ending && ending != name ? (size_t)(ending - story) : strlen(story);
+    if (strcmp(story, "-") == 0 || strlen(story) + sizeof ".whose" > cap)
+        return false;
+    memcpy(out, story, strlen(story));
+    memcpy(out + strlen(story), ".whose", sizeof ".whose");
+    if (access(out, F_OK) == 0)
+        return true;
+    memcpy(out + stem, ".whose", sizeof ".whose");
+    return strcmp(out, story) != 0 && access(out, F_OK) == 0;
+}
+
+/* Load what corrects the stories: the file named, or those beside the stories. */
+static int load_corrections(const char *named, char **file, int n_files, struct part *part,
+                            char (*path)[PATH_BYTES], int *n)
+{
+    *n = 0;
+    if (named) {
+        *n = 1;
+        return load(named, &part[0]);
+    }
+    int code = EXIT_DONE;
+    for (int i = 0; i < n_files && code == EXIT_DONE; i++) {
+        bool again = false;
+        if (!find_corrections(file[i], path[*n], sizeof *path))
+            continue;
+        for (int k = 0; k < *n; k++)
+            again = again || strcmp(path[k], path[*n]) == 0;
+        if (!again) {
+            code = load(path[*n], &part[*n]);
+            (*n)++;
+        }
+    }
+    return code;
+}
+
+/* `options` NULL: without corrections. */
+static int read_all(const struct options *options, const whose_options *how, char **file,
+                    int n_files, whose_report **report)
 {
     *report = NULL;
-    struct part *part = calloc((size_t)n_files, sizeof *part);
-    if (!part) {
+    struct part *part = calloc(2 * (size_t)n_files, sizeof *part);
+    char (*path)[PATH_BYTES] = calloc((size_t)n_files, sizeof *path);
+    int n_fixes = 0;
+    if (!part || !path) {
+        free(part);
+        free(path);
         say(NULL, 0, "not enough memory");
         return EXIT_SYSTEM;
     }
@@ -145,12 +196,20 @@ int read_files(const whose_options *how, char **file, int n_files, whose_report 
             code = EXIT_INPUT;
         }
     }
+    if (code == EXIT_DONE && options)
+        code = load_corrections(options->corrections, file, n_files, part + n_files, path, &n_fixes);
     if (code == EXIT_DONE)
-        code = read_parts(how, part, n_files, report);
-    for (int i = 0; i < n_files; i++)
+        code = read_parts(how, part, n_files, n_fixes, report);
+    for (int i = 0; i < 2 * n_files; i++)
         free(part[i].bytes);
     free(part);
+    free(path);
     return code;
+}
+
+int read_files(const whose_options *how, char **file, int n_files, whose_report **report)
+{
+    return read_all(NULL, how, file, n_files, report);
 }
 
 int read_story(const struct options *options, const whose_options *how, char **file, int n_files,
@@ -164,7 +223,8 @@ int read_story(const struct options *options, const whose_options *how, char **f
             return code;
         with.model = out->file.model;
     }
-    int code = read_files(&with, file, n_files, &out->report);
+    int code = read_all(with.depth == WHOSE_DEPTH_STORY ? options : NULL, &with, file, n_files,
+                        &out->report);
     if (code != EXIT_DONE)
         close_model(&out->file);
     return code;

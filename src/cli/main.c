@@ -14,20 +14,26 @@
 #include <string.h>
 
 static const struct command commands[] = {
-    {"read", "STORY...", "whose story it is, why, and who is in it", OPTION_JSON | OPTION_TSV | OPTION_MODEL, 1,
-     cmd_read},
+    {"read", "STORY...", "whose story it is, why, and who is in it",
+     OPTION_JSON | OPTION_TSV | OPTION_MODEL | OPTION_CORRECTIONS | OPTION_TO | OPTION_OUTPUT, 1, cmd_read},
     {"claim", "\"A, not B\" STORY...", "what the evidence says of a claim",
-     OPTION_JSON | OPTION_MODEL, 2,
+     OPTION_JSON | OPTION_MODEL | OPTION_CORRECTIONS, 2,
      cmd_claim},
-    {"who", "NAME STORY...", "one person, scene by scene", OPTION_MODEL, 2, cmd_who},
+    {"who", "NAME STORY...", "one person, scene by scene", OPTION_MODEL | OPTION_CORRECTIONS, 2, cmd_who},
+    {"fix", "STORY...", "what is unsure, as a draft of corrections for STORY.whose",
+     OPTION_MODEL | OPTION_CORRECTIONS, 1, cmd_fix},
+    {"cite", "SPAN STORY...", "a passage, START-END or \"its words\", with a reference to paste",
+     OPTION_JSON | OPTION_MODEL | OPTION_CORRECTIONS, 2, cmd_cite},
+    {"card", "-o FILE.svg STORY...", "the verdict on a card to share",
+     OPTION_MODEL | OPTION_CORRECTIONS | OPTION_OUTPUT, 1, cmd_card},
     {"lines", "STORY...", "every line with its tag", 0, 1, cmd_lines},
     {"text", "STORY...", "the text that offsets count in", 0, 1, cmd_text},
     {"dump", "--stage doc|people|story|verdict STORY...", "what one stage found",
-     OPTION_STAGE | OPTION_MODEL, 1, cmd_dump},
+     OPTION_STAGE | OPTION_MODEL | OPTION_CORRECTIONS, 1, cmd_dump},
     {"annotate", "--json|--to conllu STORY...", "entities and events; or sentences: words, tags, heads",
-     OPTION_JSON | OPTION_TO | OPTION_FROM | OPTION_TOKENIZED | OPTION_MODEL, 1, cmd_annotate},
+     OPTION_JSON | OPTION_TO | OPTION_FROM | OPTION_TOKENIZED | OPTION_MODEL | OPTION_CORRECTIONS, 1, cmd_annotate},
     {"report", "[-o FILE] STORY...", "one page to look at, to keep and to send",
-     OPTION_OUTPUT | OPTION_MODEL, 1, cmd_report},
+     OPTION_OUTPUT | OPTION_MODEL | OPTION_CORRECTIONS, 1, cmd_report},
     {"model", "", "what the model holds, and where it comes from", OPTION_MODEL, 0, cmd_model},
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
@@ -43,11 +49,13 @@ static int help(void)
            "  --json            read, claim, annotate: one JSON object\n"
            "  --tsv             read: the table of evidence\n"
            "  --stage STAGE     dump: doc, people, story or verdict\n"
-           "  --to FORM         annotate: conllu\n"
+           "  --to FORM         read: csv, conll or booknlp; annotate: conllu\n"
            "  --from FORM       annotate: the words of conllu are kept\n"
            "  --tokenized       annotate: one sentence a line, its words between spaces, kept\n"
+           "  --corrections FILE  what you know better; else STORY.whose, where it lies beside STORY\n"
            "  --model FILE      another model file than the one beside the program; \"none\" for none\n"
-           "  -o, --output FILE report: the page; without it, standard output\n"
+           "  -o, --output FILE report, card, read --to: where to write it, without it standard output;\n"
+           "                    read --to booknlp: a folder, or how the names of the files begin\n"
            "  -h, --help        this text\n"
            "  -V, --version     the version\n\n"
            "STORY is a script in Fountain or a play in TEI; \"-\" is standard input; several\n"
@@ -75,6 +83,7 @@ static const char *option_name(unsigned bit)
     case OPTION_FROM: return "--from";
     case OPTION_TOKENIZED: return "--tokenized";
     case OPTION_OUTPUT: return "--output";
+    case OPTION_CORRECTIONS: return "--corrections";
     default: return "--model";
     }
 }
@@ -116,7 +125,7 @@ int main(int argc, char **argv)
         {"version", no_argument, NULL, 'V'},      {"to", required_argument, NULL, 'r'},
         {"from", required_argument, NULL, 'f'},   {"tokenized", no_argument, NULL, 'k'},
         {"model", required_argument, NULL, 'm'},  {"output", required_argument, NULL, 'o'},
-        {NULL, 0, NULL, 0},
+        {"corrections", required_argument, NULL, 'c'}, {NULL, 0, NULL, 0},
     };
     /* only what the terminal shows; numbers stay as in every other place */
     setlocale(LC_CTYPE, "");
@@ -156,6 +165,10 @@ int main(int argc, char **argv)
         case 'm':
             options.model = optarg;
             given |= OPTION_MODEL;
+            break;
+        case 'c':
+            options.corrections = optarg;
+            given |= OPTION_CORRECTIONS;
             break;
         case 'h':
             return help();

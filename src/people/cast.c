@@ -313,7 +313,18 @@ static whose_status read_genders(struct gathering *g, whose_error *err)
     return WHOSE_OK;
 }
 
-whose_status people_find(const struct doc *doc, const struct text *text, struct arena *keep,
+/* Who tells a script or a play is the verdict's to find, unless the user says it. */
+static whose_status settle_corrections(struct gathering *g, uint32_t narrator, bool is_given,
+                                       whose_error *err)
+{
+    g->cast->narrator_is_given = is_given;
+    if (is_given && narrator != DOC_NONE)
+        g->cast->narrator = g->person_of[narrator];
+    return corrections_settle(g, err);
+}
+
+whose_status people_find(const struct doc *doc, const struct text *text,
+                         const struct corrections *corrections, struct arena *keep,
                          struct arena *scratch, struct cast *out, whose_error *err)
 {
     *out = (struct cast){.narrator = PERSON_NONE};
@@ -324,6 +335,7 @@ whose_status people_find(const struct doc *doc, const struct text *text, struct 
     out->utterance = ARENA_NEW(keep, struct utterance, (size_t)doc->speech.n + 1);
     if (!out->utterance)
         return fail_nomem(err);
+    TRY(corrections_begin(&g, corrections, err));
     if (doc->kind == DOC_NOVEL) {
         TRY(novel_people(&g, err));
         arena_rewind(scratch, mark);
@@ -334,17 +346,26 @@ whose_status people_find(const struct doc *doc, const struct text *text, struct 
     if (doc->kind == DOC_SCREENPLAY)
         TRY(drop_no_persons(&g, err));
     mark_groups(&g);
+    TRY(corrections_names(&g, err));
+    TRY(corrections_join_labels(&g, err));
     TRY(join_ages_and_typos(&g, err));
     if (doc->kind == DOC_SCREENPLAY) {
         TRY(forms_build(&g, &forms, err));
         TRY(join_named_roles(&g, &forms, err));
         TRY(silent_find(&g, &forms, err));
+        TRY(corrections_names(&g, err));
+        TRY(corrections_join_labels(&g, err));
         TRY(join_partial_names(&g, err));
     }
+    uint32_t narrator = DOC_NONE;
+    bool is_given;
+    TRY(corrections_people(&g, &narrator, &is_given, err));
     TRY(forms_build(&g, &forms, err));
     TRY(mentions_find(&g, &forms, err));
     TRY(read_genders(&g, err));
+    TRY(corrections_speak(&g, err));
     TRY(persons_settle(&g, err));
+    TRY(settle_corrections(&g, narrator, is_given, err));
     TRY(presence_find(&g, err));
     if (out->doubt.n > 1)
         qsort(out->doubt.at, out->doubt.n, sizeof *out->doubt.at, by_doubt_place);

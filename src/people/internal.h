@@ -59,7 +59,12 @@ struct label {
     enum gender gender;
     const char *because;  // why it was joined, or NULL
     float sure;           // that the join is right
+    bool is_ignored;      // the user says that it names nobody
+    bool is_given;        // the user says to whom it belongs
+    bool is_meant;        // the user calls somebody by it
 };
+
+struct correcting;
 
 struct gathering {
     const struct doc *doc;
@@ -69,7 +74,47 @@ struct gathering {
     VEC(struct label) label;
     struct map by_key;             // key -> index into label_of_key
     VEC(uint32_t) label_of_key;    // the first label with that key
+    uint32_t *person_of;           // [label], after persons_settle()
+    const struct corrections *corrections;
+    struct correcting *correcting; // NULL when there are no corrections
 };
+
+/* ---- correct.c: what the user knows better.  Without corrections all do nothing ---- */
+
+whose_status corrections_begin(struct gathering *g, const struct corrections *corrections,
+                               whose_error *err);
+
+/* Once labels stand and before they are joined: which must meet, which must not, and
+ * genders.  May be called again when there are more labels. */
+whose_status corrections_names(struct gathering *g, whose_error *err);
+
+/* May two labels be joined?  If so, they count as joined from now on. */
+bool corrections_allow(struct gathering *g, uint32_t from, uint32_t to);
+
+/* The merges one by one, `*at` from 0 on; false behind the last.  `because` is kept. */
+bool corrections_merge(struct gathering *g, uint32_t *at, uint32_t *into, uint32_t *from,
+                       const char **because, whose_error *err, whose_status *status);
+
+/* All merges by label_join(). */
+whose_status corrections_join_labels(struct gathering *g, whose_error *err);
+
+/* The label that a merge makes one person with a name that has no label yet, or DOC_NONE. */
+uint32_t corrections_same(const struct gathering *g, struct str key);
+
+/* When all is joined: genders and who is no person (label.is_ignored); `*is_told`: `*narrator`
+ * is the label of who narrates, DOC_NONE for nobody. */
+whose_status corrections_people(struct gathering *g, uint32_t *narrator, bool *is_told,
+                                whose_error *err);
+
+/* Find the quoted lines, once; then the label of who speaks one, or DOC_NONE. */
+whose_status corrections_lines(struct gathering *g, whose_error *err);
+uint32_t corrections_speaker(const struct gathering *g, uint32_t speech);
+
+/* Give the quoted lines to their speakers. */
+whose_status corrections_speak(struct gathering *g, whose_error *err);
+
+/* Behind persons_settle(): new names, and cast->corrected. */
+whose_status corrections_settle(struct gathering *g, whose_error *err);
 
 /* The label with the key of `shown`, made when there is none.  A role always
  * gets a label of its own.  DOC_NONE: no memory. */

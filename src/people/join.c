@@ -84,8 +84,8 @@ uint32_t label_root(const struct gathering *g, uint32_t label)
 
 void label_join(struct gathering *g, uint32_t from, uint32_t to, const char *because, float sure)
 {
-    struct label *label = &g->label.at[from];
-    if (label_root(g, to) == from)
+    struct label *label = &g->label.at[label_root(g, from)];
+    if (label_root(g, to) == label->root || !corrections_allow(g, from, to))
         return;
     label->root = label_root(g, to);
     label->because = because;

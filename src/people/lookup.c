@@ -2,7 +2,7 @@
  * gives   the people it fits, or those nearest to it; the stage as text
  * cost    O(people x names), edit distance with a limit */
 #include "base/utf8.h"
-#include "people/people.h"
+#include "people/internal.h"
 
 #include <string.h>
 
@@ -66,6 +66,11 @@ uint32_t people_named(const struct cast *cast, struct str typed, struct arena *s
             return n;
     }
     return 0;
+}
+
+bool people_is_title(struct str word)
+{
+    return cue_is_title(word);
 }
 
 enum { DISTANCE_BYTES = 64 };

@@ -17,6 +17,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "doc/doc.h"
+#include "people/corrections.h"
 #include "text/text.h"
 #include "whose.h"
 
@@ -98,6 +99,7 @@ struct join {
     struct str name;    // the one that was joined ("YOUNG EDWARD")
     struct str because; // a clause: "the same name with an age before it"
     struct span at;     // where it is first seen
+    bool is_given;      // by a correction
 };
 
 struct cast {
@@ -111,6 +113,8 @@ struct cast {
     VEC(struct doubt) doubt;        // "1 cue seen once: FRO DO, did you mean FRODO?"
     uint32_t narrated_in;           // 1 or 3: the grammatical person of the narration; 0: there is none
     uint32_t narrator;              // person, or PERSON_NONE
+    bool narrator_is_given;         // by a correction
+    VEC(struct corrected) corrected; // in the order of the corrections
 };
 
 extern const char *const presence_kind_name[N_PRESENCE_KINDS]; // as in the JSON: "speaks", ...
@@ -118,7 +122,9 @@ extern const char *const via_name[N_VIAS];                     // "cue", "name",
 extern const char *const voice_name[N_VOICES];                 // "on", "off-screen", "voice-over"
 extern const char *const gender_pronoun[N_GENDERS];            // NULL, "she", "he", "they", "it"
 
-whose_status people_find(const struct doc *doc, const struct text *text, struct arena *keep,
+/* `corrections`: NULL, or statements that hold whatever the text seems to say. */
+whose_status people_find(const struct doc *doc, const struct text *text,
+                         const struct corrections *corrections, struct arena *keep,
                          struct arena *scratch, struct cast *out, whose_error *err);
 
 /* People whose name or alias a person may mean by `typed`: exact names first; if
@@ -130,6 +136,9 @@ uint32_t people_named(const struct cast *cast, struct str typed, struct arena *s
 /* The names nearest to `typed` by edit distance: up to `cap` person indexes. */
 uint32_t people_near(const struct cast *cast, struct str typed, struct arena *scratch,
                      uint32_t *found, uint32_t cap);
+
+/* Is the word, as a key, a title that stands before names ("mr", "captain")? */
+bool people_is_title(struct str word);
 
 /* Edits (insert, delete, change, swap of neighbours) from `a` to `b`; `limit` + 1 when
  * more than `limit`. */

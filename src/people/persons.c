@@ -200,7 +200,7 @@ static whose_status number_persons(struct gathering *g, const struct sight *sigh
     if (!order)
         return fail_nomem(err);
     for (uint32_t i = 0; i < g->label.n; i++)
-        if (g->label.at[i].root == i && sight[i].first != UINT32_MAX)
+        if (g->label.at[i].root == i && sight[i].first != UINT32_MAX && !g->label.at[i].is_ignored)
             order[n++] = (struct order){sight[i].first, i};
     qsort(order, n, sizeof *order, by_first);
     for (uint32_t i = 0; i < g->label.n; i++)
@@ -237,7 +237,7 @@ static whose_status note_joins(struct gathering *g, const uint32_t *person_of, w
             return fail_nomem(err);
         uint32_t off = label->first_off == UINT32_MAX ? 0 : label->first_off;
         *join = (struct join){person_of[i], label->shown, str_c(label->because),
-                              {off, off + (uint32_t)label->shown.n}};
+                              {off, off + (uint32_t)label->shown.n}, label->is_given};
         struct person *person = &g->cast->person.at[person_of[i]];
         if (person->gender == GENDER_UNKNOWN)
             person->gender = label->gender;
@@ -458,6 +458,7 @@ whose_status persons_settle(struct gathering *g, whose_error *err)
     if (!person_of || !sight)
         return fail_nomem(err);
     TRY(number_persons(g, sight, person_of, err));
+    g->person_of = person_of;
     TRY(note_joins(g, person_of, err));
     settle(g, person_of);
     TRY(gather_aliases(g, person_of, err));

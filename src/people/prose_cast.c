@@ -162,9 +162,22 @@ whose_status novel_cast(struct novel *n, struct gathering *g, whose_error *err)
                         .narrator = DOC_NONE};
     TRY(novel_begin(n, err));
     TRY(names_find(n, err));
+    TRY(corrections_names(g, err));
+    for (uint32_t f = 0; f < n->form.n; f++)
+        if (g->label.at[n->form.at[f].label].gender != GENDER_UNKNOWN)
+            n->form.at[f].gender = g->label.at[n->form.at[f].label].gender;
     TRY(names_join(n, err));
     TRY(choose_names(n, err));
+    bool is_given;
+    TRY(corrections_people(g, &n->narrator, &is_given, err));
+    for (uint32_t f = 0; f < n->form.n; f++)
+        n->form.at[f].is_person = n->form.at[f].is_person && !g->label.at[n->form.at[f].label].is_ignored;
     find_person(n);
+    if (is_given) {
+        n->person = n->narrator == DOC_NONE ? 3 : 1;
+        g->cast->narrator_is_given = true;
+        return WHOSE_OK;
+    }
     return n->person == 1 ? find_narrator(n, err) : WHOSE_OK;
 }
 
@@ -177,5 +190,6 @@ whose_status novel_people(struct gathering *g, whose_error *err)
     uint32_t mention = mention_of(&n, n.narrator);
     TRY(persons_settle(g, err));
     note_narrator(&n, mention);
+    TRY(corrections_settle(g, err));
     return presence_find(g, err);
 }

@@ -198,7 +198,8 @@ static void unite(struct joining *j, uint32_t into, uint32_t other, const char *
 {
     into = root_of(j, into);
     other = root_of(j, other);
-    if (into == other)
+    struct novel *n = j->n;
+    if (into == other || !corrections_allow(n->g, n->form.at[into].label, n->form.at[other].label))
         return;
     struct cluster *a = &j->cluster[into], *b = &j->cluster[other];
     uint32_t next = a->next;
@@ -478,6 +479,17 @@ static void join_titled(struct joining *j, bool spouses, bool by_surname)
     }
 }
 
+/* Last, so that what a merge brings along is what the program joins by itself. */
+static whose_status join_corrected(struct joining *j, whose_error *err)
+{
+    const char *because;
+    whose_status status;
+    for (uint32_t at = 0, into, from;
+         corrections_merge(j->n->g, &at, &into, &from, &because, err, &status);)
+        unite(j, into, from, because); // forms and their labels have the same numbers
+    return status;
+}
+
 /* "the Duchess", "the White Rabbit" and "the Rabbit" and "Rabbit". */
 static whose_status join_roles(struct joining *j, whose_error *err)
 {
@@ -599,6 +611,8 @@ whose_status names_join(struct novel *n, whose_error *err)
         j.by_first[w] = j.by_last[w] = DOC_NONE;
     judge(n);
     TRY(judge_full(n, err));
+    for (uint32_t f = 0; f < n->form.n; f++)
+        n->form.at[f].is_person = n->form.at[f].is_person || n->g->label.at[n->form.at[f].label].is_meant;
     for (uint32_t f = 0; f < n->form.n; f++) {
         const struct name_form *form = &n->form.at[f];
         j.root[f] = f;
@@ -623,6 +637,7 @@ whose_status names_join(struct novel *n, whose_error *err)
     join_bare(&j, false);
     TRY(join_roles(&j, err));
     join_pets(&j);
+    TRY(join_corrected(&j, err));
     for (uint32_t f = 0; f < n->form.n; f++) {
         uint32_t r = root_of(&j, f);
         struct label *label = &n->g->label.at[n->form.at[f].label];

@@ -321,8 +321,8 @@ static whose_status form_of(struct novel *n, const struct naming *run, uint32_t 
         form->gender = gender_of_bits(n->bits[run->title]);
     if (form->gender == GENDER_UNKNOWN && run->has_the && run->n_names)
         form->gender = gender_of_bits(n->bits[run->name[run->n_names - 1]]);
-    *label = (struct label){.shown = shown, .key = key, .first_off = UINT32_MAX, .role = DOC_NONE,
-                            .root = form->label, .sure = 1};
+    *label = (struct label){.shown = shown, .key = key, .first_off = n->text->token[run->first].at.start,
+                            .role = DOC_NONE, .root = form->label, .sure = 1};
     *out = n->form.n - 1;
     return WHOSE_OK;
 }

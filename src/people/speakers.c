@@ -296,6 +296,8 @@ static void describe_turn(struct walk *w, struct turn *turn)
     uint32_t first = speech->first_block, end = first + speech->n_blocks;
     see_until(w, n->text->block_first[first]);
     turn->n = 0;
+    if (corrections_speaker(n->g, turn->speech) != DOC_NONE)
+        add_person(turn, corrections_speaker(n->g, turn->speech));
     if (turn->tag.label != DOC_NONE)
         add_person(turn, turn->tag.label);
     if (n->narrator != DOC_NONE)
@@ -365,14 +367,22 @@ static whose_status find_roles(struct walk *w, whose_error *err)
         if (!role[tag->noun]) {
             struct str noun = word_key(n, tag->noun);
             char *shown = ARENA_NEW_RAW(n->keep, char, noun.n + 5);
-            struct label *label = VEC_PUSH(&n->g->label, n->g->keep);
-            if (!shown || !label)
+            if (!shown)
                 return fail_nomem(err);
             memcpy(shown, "the ", 4);
             memcpy(shown + 4, noun.at, noun.n);
             shown[noun.n + 4] = '\0';
-            role[tag->noun] = n->g->label.n;
             struct str name = {shown, noun.n + 4};
+            uint32_t same = corrections_same(n->g, name);
+            if (same != DOC_NONE) {
+                role[tag->noun] = same + 1;
+                tag->label = same;
+                continue;
+            }
+            struct label *label = VEC_PUSH(&n->g->label, n->g->keep);
+            if (!label)
+                return fail_nomem(err);
+            role[tag->noun] = n->g->label.n;
             *label = (struct label){.shown = name, .key = name, .n = n_says[tag->noun], .first_off = UINT32_MAX,
                                     .role = DOC_NONE, .root = n->g->label.n - 1, .gender = tag->gender, .sure = 1};
         }
@@ -392,6 +402,7 @@ static whose_status prepare(struct walk *w, whose_error *err)
         w->place_at[n->place.at[p].first] = p + 1;
     tags_find(n, w->place_at, w->tag);
     TRY(find_roles(w, err));
+    TRY(corrections_lines(n->g, err));
     size_t n_labels = (size_t)n->g->label.n + 1;
     w->last_told = ARENA_NEW(n->scratch, uint32_t, n_labels);
     w->last_subject = ARENA_NEW(n->scratch, uint32_t, n_labels);
@@ -473,7 +484,10 @@ static uint32_t count_words(const struct novel *n, uint32_t s)
 static whose_status decide(void *user, struct novel *n, struct talk *talk, whose_error *err)
 {
     struct deciding *d = user;
-    speakers_infer(talk, d->chain, d->weight, NULL, NULL);
+    uint8_t fixed[TALK_TURNS]; // a known speaker is the first of the turn's people
+    for (uint32_t t = 0; t < talk->n; t++)
+        fixed[t] = corrections_speaker(n->g, talk->turn[t].speech) == DOC_NONE ? TALK_PEOPLE : 0;
+    speakers_infer(talk, d->chain, d->weight, fixed, NULL);
     for (uint32_t t = 0; t < talk->n; t++) {
         const struct turn *turn = &talk->turn[t];
         struct utterance *said = &n->g->cast->utterance[turn->speech];

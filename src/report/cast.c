@@ -258,6 +258,26 @@ void plain_cast(struct writing *w)
     put_joins(w);
 }
 
+void plain_corrections(struct writing *w)
+{
+    const struct cast *cast = &w->findings->cast;
+    if (!cast->corrected.n)
+        return;
+    look_head(w, "Corrections");
+    for (uint32_t i = 0; i < cast->corrected.n; i++) {
+        const struct corrected *c = &cast->corrected.at[i];
+        struct draft draft = {0};
+        DRAFT_PUT(w, &draft, "line ");
+        draft_uint(w, &draft, c->line);
+        DRAFT_PUT(w, &draft, " of ");
+        draft_put(w, &draft, c->file);
+        DRAFT_PUT(w, &draft, ": ");
+        draft_put(w, &draft, c->words);
+        look_spaces(w, LOOK_INDENT);
+        look_wrap(w, draft_str(&draft), LOOK_INDENT, 2 * LOOK_INDENT);
+    }
+}
+
 static void put_doubt(struct writing *w, const struct doubt *doubt)
 {
     struct draft draft = {0};

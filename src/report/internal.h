@@ -37,11 +37,37 @@ whose_status json_claim(struct writing *w);
 whose_status html_read(struct writing *w);
 whose_status tsv_read(struct writing *w);
 whose_status tsv_lines(struct writing *w);
+whose_status fix_draft(struct writing *w);
+whose_status plain_cite(struct writing *w);
+whose_status json_cite(struct writing *w);
+whose_status svg_card(struct writing *w);
+whose_status csv_speeches(struct writing *w);
+whose_status conll_coref(struct writing *w);
+whose_status booknlp_tokens(struct writing *w);
+whose_status booknlp_entities(struct writing *w);
+whose_status booknlp_quotes(struct writing *w);
+whose_status booknlp_book(struct writing *w);
+
+/* ---- conll.c: mentions as spans of text.node ---- */
+
+struct marked {
+    uint32_t first, last;   // nodes, of one sentence
+    uint32_t cluster;
+    uint32_t person;        // of the cast, or PERSON_NONE
+    uint8_t type, kind;     // enum entity_type, enum entity_kind
+};
+
+/* All of them, by first, the longer before the shorter; NULL: no memory. */
+struct marked *report_marks(struct writing *w, uint32_t *n);
+
+/* text_form(), want of memory noted. */
+struct str report_form(struct writing *w, uint32_t node);
 
 /* cast.c: the second half of the plain report: the people, names easily
  * confused, names joined, what was not understood. */
 void plain_cast(struct writing *w);
 void plain_doubts(struct writing *w);
+void plain_corrections(struct writing *w);
 
 /* ---- number.c: decimal fractions, the same in every locale ---- */
 

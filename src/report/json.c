@@ -110,6 +110,18 @@ static void put_source(struct writing *w)
     put_str(w, false, "language", f->doc.language);
     sink_char(w->sink, '}');
 
+    key(w, false, "model");
+    if (f->model.name.n) {
+        sink_char(w->sink, '{');
+        put_str(w, true, "name", f->model.name);
+        sink_printf(w->sink, ",\"version\":\"%u\"", f->model.version);
+        put_str(w, false, "sha256", str_c(f->model.sha256));
+        put_str(w, false, "licence", f->model.licence);
+        sink_char(w->sink, '}');
+    } else {
+        SINK_PUT(w->sink, "null");
+    }
+
     key(w, false, "counts");
     sink_char(w->sink, '{');
     put_uint(w, true, "bytes", f->doc.text.n);
@@ -147,7 +159,7 @@ static void put_origin(struct writing *w)
  * no person, a voice that the verdict knows. */
 static uint32_t teller_of(const struct findings *f)
 {
-    if (f->doc.kind == DOC_NOVEL)
+    if (f->doc.kind == DOC_NOVEL || f->cast.narrator_is_given)
         return f->cast.narrator;
     return f->verdict.reading_known[READING_TOLD_BY] ? f->verdict.reading[READING_TOLD_BY]
                                                      : PERSON_NONE;
@@ -371,6 +383,24 @@ static void put_narration(struct writing *w)
     sink_char(w->sink, '}');
 }
 
+static void put_corrections(struct writing *w)
+{
+    const struct cast *cast = &w->findings->cast;
+    key(w, false, "corrections");
+    sink_char(w->sink, '[');
+    for (uint32_t i = 0; i < cast->corrected.n; i++) {
+        const struct corrected *c = &cast->corrected.at[i];
+        next_entry(w, i == 0);
+        sink_char(w->sink, '{');
+        put_str(w, true, "file", c->file);
+        put_uint(w, false, "line", c->line);
+        put_bool(w, false, "done", c->is_done);
+        put_str(w, false, "what", c->words);
+        sink_char(w->sink, '}');
+    }
+    sink_char(w->sink, ']');
+}
+
 static void put_verdict(struct writing *w)
 {
     const struct verdict *verdict = &w->findings->verdict;
@@ -442,6 +472,7 @@ static void put_report(struct writing *w)
     put_speeches(w);
     put_mentions(w);
     put_narration(w);
+    put_corrections(w);
     put_verdict(w);
 }
 

@@ -369,6 +369,7 @@ whose_status plain_read(struct writing *w)
     put_apparent(w);
     put_evidence(w);
     plain_cast(w);
+    plain_corrections(w);
     plain_doubts(w);
     return WHOSE_OK;
 }

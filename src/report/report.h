@@ -15,11 +15,20 @@
 #include "verdict/verdict.h"
 #include "whose.h"
 
+/* What English was read with. */
+struct model_facts {
+    struct str name;      // empty: without a model
+    struct str licence;   // of its parts, each once, parted by "; "
+    uint32_t version;     // of the format
+    char sha256[65];
+};
+
 /* Everything about one work. */
 struct findings {
     struct str path;       // of its first part, may be empty
     uint64_t n_bytes;      // of the input
     char sha256[65];       // of the input, in hexadecimal
+    struct model_facts model;
     struct doc doc;
     struct text text;
     struct cast cast;

@@ -27,7 +27,7 @@ static void find(struct found *f, const char *script)
     assert_int_equal(read_doc(STR("x.fountain"), str_c(script), &f->keep, &f->scratch, &f->doc, &err),
                      WHOSE_OK);
     assert_int_equal(text_read(&f->doc, &f->keep, &f->scratch, &f->text, &err), WHOSE_OK);
-    assert_int_equal(people_find(&f->doc, &f->text, &f->keep, &f->scratch, &f->cast, &err), WHOSE_OK);
+    assert_int_equal(people_find(&f->doc, &f->text, NULL, &f->keep, &f->scratch, &f->cast, &err), WHOSE_OK);
 }
 
 static void drop(struct found *f)

@@ -1,0 +1,13 @@
+/* whose cite: a passage with a reference to paste. */
+#include "cli.h"
+
+int cmd_cite(const struct options *options, char **arg, int n_args)
+{
+    struct reading read;
+    int code = read_story(options, NULL, arg + 1, n_args - 1, &read);
+    if (code != EXIT_DONE)
+        return code;
+    code = write_view(read.report, WHOSE_VIEW_CITE, options->form, arg[0]);
+    close_story(&read);
+    return code;
+}
