@@ -47,6 +47,8 @@ REPORT = {
                "kind": One("screenplay", "play", "novel", "film", "account"),
                "title": OrNull(STR), "author": OrNull(STR), "bytes": INT, "sha256": STR,
                "encoding": OrNull(STR), "language": OrNull(STR)},
+    "model": OrNull({"name": STR, "version": STR, "sha256": STR, "licence": OrNull(STR)}),
+    "corrections": ListOf({"file": STR, "line": INT, "done": BOOL, "what": STR}),
     "counts": {"bytes": INT, "tokens": INT, "sentences": INT, "scenes": INT, "speeches": INT,
                "characters": INT},
     "origin": ListOf({"start": INT, "end": INT, "source": INT, "byte": INT, "line": INT,
