@@ -12,7 +12,7 @@
 enum { SURE_ENOUGH = 30 };
 
 static const struct reader *const reader[] = {&fountain_reader, &tei_reader, &fdx_reader,
-                                              &script_reader};
+                                              &script_reader, &play_reader};
 
 /* Containers and binaries, by their first bytes. */
 struct magic {

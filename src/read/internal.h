@@ -28,6 +28,7 @@ extern const struct reader fountain_reader;
 extern const struct reader tei_reader;
 extern const struct reader fdx_reader;
 extern const struct reader script_reader;
+extern const struct reader play_reader;
 
 /* prose.c: text that is neither a script nor a play: a novel, or paragraphs and a
  * guess at what they are. */

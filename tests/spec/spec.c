@@ -19,7 +19,7 @@ static const struct {
     const char *fence;
     const struct reader *reader; // NULL: the text is parted into tokens
 } formats[] = {{"fountain", &fountain_reader}, {"tei", &tei_reader}, {"fdx", &fdx_reader},
-               {"prose", &script_reader}, {"text", NULL}};
+               {"play", &play_reader}, {"prose", &script_reader}, {"text", NULL}};
 
 struct buffer {
     char *at;
