@@ -184,31 +184,35 @@ static struct str without_marks(struct str s)
     return s;
 }
 
-/* The first words of a speech, without marks that would end the quotation. */
+/* The first words of a speech, of all its pieces, without marks that would end the quotation. */
 static struct str first_words(struct writing *w, uint32_t s)
 {
     const struct doc *doc = &w->findings->doc;
     const struct speech *speech = &doc->speech.at[s];
+    struct draft draft = {0};
+    uint32_t n = 0;
     for (uint32_t b = speech->first_block; b < speech->first_block + speech->n_blocks; b++) {
-        if (!doc_says(doc, s, b))
+        if (!doc_says(doc, s, b) || n == QUOTED_WORDS || draft.n >= QUOTED_BYTES)
             continue;
         struct str words = doc_clean(doc, doc->block.at[b].at, w->scratch);
-        if (!words.at)
+        if (!words.at) {
+            w->no_memory = true;
             break;
-        size_t end = 0, n = 0;
+        }
+        size_t end = 0;
         for (size_t i = 0; i <= words.n && i < QUOTED_BYTES && n < QUOTED_WORDS; i++)
             if (i == words.n || words.at[i] == ' ') {
                 end = i;
                 n++;
             }
-        struct draft draft = {0};
-        draft_put(w, &draft, str_part(words, 0, end));
-        for (size_t i = 0; i < draft.n; i++)
-            if (draft.at[i] == '"')
-                draft.at[i] = '\'';
-        return without_marks(draft_str(&draft));
+        if (draft.n)
+            DRAFT_PUT(w, &draft, " ");
+        draft_put(w, &draft, without_marks(str_part(words, 0, end)));
     }
-    return STR("");
+    for (size_t i = 0; i < draft.n; i++)
+        if (draft.at[i] == '"')
+            draft.at[i] = '\'';
+    return draft_str(&draft);
 }
 
 static void put_speakers(struct writing *w)
@@ -294,7 +298,12 @@ whose_status fix_draft(struct writing *w)
 {
     const struct findings *f = w->findings;
     struct draft title = {0};
-    draft_put(w, &title, f->doc.title.n ? f->doc.title : f->path.n ? f->path : STR("this story"));
+    size_t name = f->path.n; // of the file, without its folders
+    while (name && f->path.at[name - 1] != '/')
+        name--;
+    draft_put(w, &title, f->doc.title.n       ? f->doc.title
+                         : name < f->path.n ? str_part(f->path, name, f->path.n)
+                                            : STR("this story"));
     SINK_PUT(w->sink, "# Corrections of ");
     sink_put(w->sink, draft_str(&title));
     SINK_PUT(w->sink,
