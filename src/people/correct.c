@@ -39,6 +39,7 @@ struct correcting {
     struct obeying *at; // [n]
     uint32_t n;
     VEC(uint32_t) bond; // [label], towards the root of its closure
+    VEC(struct str) shown; // [label], the key of the name as it is printed: "the young crab"
     uint32_t *said_by;  // [speech], label, or DOC_NONE; NULL before corrections_lines()
 };
 
@@ -84,7 +85,8 @@ static uint32_t find_label(const struct gathering *g, struct str name, bool by_p
         key = name;
     for (uint32_t i = 0; i < g->label.n; i++) {
         const struct label *label = &g->label.at[i];
-        if (str_eq(label->key, key)) {
+        bool is_printed = i < g->correcting->shown.n && str_eq(g->correcting->shown.at[i], key);
+        if (str_eq(label->key, key) || (is_printed && !label->is_ignored)) {
             several_exact = several_exact ||
                             (exact != DOC_NONE && label_root(g, exact) != label_root(g, i));
             exact = exact == DOC_NONE ? i : exact;
@@ -120,9 +122,14 @@ static whose_status extend_bonds(struct gathering *g, whose_error *err)
 {
     while (g->correcting->bond.n < g->label.n) {
         uint32_t *slot = VEC_PUSH(&g->correcting->bond, g->keep);
-        if (!slot)
+        struct str *shown = VEC_PUSH(&g->correcting->shown, g->keep);
+        if (!slot || !shown)
             return fail_nomem(err);
-        *slot = label_root(g, g->correcting->bond.n - 1);
+        uint32_t label = g->correcting->bond.n - 1;
+        *slot = label_root(g, label);
+        *shown = utf8_name_key(g->label.at[label].shown, g->keep);
+        if (!shown->at)
+            return fail_nomem(err);
     }
     return WHOSE_OK;
 }
@@ -378,6 +385,10 @@ static bool reads_as(const struct text *text, const uint32_t *spoken, uint32_t n
             if (at == solid.n || key.at[k] != solid.at[at++])
                 return false;
         }
+        /* "'s" is no part of a key */
+        bool owns = text->token[spoken[i]].flags & TOKEN_OWNS &&
+                    (text->doc->text.at[text->token[spoken[i]].at.end - 1] | 32) == 's';
+        at += owns && at < solid.n && solid.at[at] == 's';
     }
     return at == solid.n;
 }

@@ -61,6 +61,10 @@ static bool reads_as(const struct text *text, uint32_t i, struct str key, uint32
             if (at == key.n || word.at[k] != key.at[at++])
                 return false;
         }
+        /* "'s" is no part of a key */
+        bool owns = text->token[i].flags & TOKEN_OWNS &&
+                    (text->doc->text.at[text->token[i].at.end - 1] | 32) == 's';
+        at += owns && at < key.n && key.at[at] == 's';
         *last = i;
     }
     return at == key.n;
