@@ -43,7 +43,6 @@ def main():
                                   stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
             printed = MODEL.sub(b'"model":{}', done.stdout)
             path = os.path.join(folder, stem + "." + view)
-            printed = done.stdout
             if view == "entities":
                 printed = printed[printed.find(b'"entities":'):]
             if is_write and done.returncode in (0, 1):
