@@ -27,6 +27,33 @@ static void put_cell(const struct cast *cast, const struct cell *cell, struct si
     sink_printf(sink, " [%u,%u)\n", cell->first.start, cell->first.end);
 }
 
+static void put_facts(const struct doc *doc, const struct cast *cast, const struct story *story,
+                      struct sink *sink)
+{
+    for (uint32_t i = 0; i < story->fact.n; i++) {
+        const struct fact *fact = &story->fact.at[i];
+        sink_printf(sink, "fact %s %s", fact_kind_name[fact->kind],
+                    fact_modality_name[fact->modality]);
+        if (fact->agent != PERSON_NONE) {
+            SINK_PUT(sink, " by ");
+            put_name(cast, fact->agent, sink);
+            sink_printf(sink, " %.2f", (double)fact->sure_agent);
+        }
+        if (fact->patient != PERSON_NONE) {
+            SINK_PUT(sink, " of ");
+            put_name(cast, fact->patient, sink);
+            sink_printf(sink, " %.2f", (double)fact->sure_patient);
+        }
+        if (fact->scene != SCENE_NONE)
+            sink_printf(sink, " scene %u", fact->scene + 1);
+        sink_put(sink, fact->speech != DOC_NONE ? STR(" said ")
+                       : fact->is_direction     ? STR(" direction ")
+                                                : STR(" told "));
+        sink_json(sink, doc_str(doc, fact->at));
+        sink_char(sink, '\n');
+    }
+}
+
 void story_dump(const struct doc *doc, const struct cast *cast, const struct story *story,
                 struct sink *sink)
 {
@@ -57,4 +84,5 @@ void story_dump(const struct doc *doc, const struct cast *cast, const struct sto
         put_name(cast, link->b, sink);
         sink_printf(sink, " scenes=%u turns=%u\n", link->n_scenes, link->n_turns);
     }
+    put_facts(doc, cast, story, sink);
 }

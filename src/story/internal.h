@@ -4,12 +4,15 @@
 
 #include "story/story.h"
 
-#define SCENE_NONE UINT32_MAX
-
 /* scenes.c gives the scene of every segment, SCENE_NONE for those that are none,
  * to graph.c.  `out` has its cells when graph_read() is called. */
 whose_status graph_read(const struct doc *doc, const struct cast *cast,
                         const uint32_t *scene_of /* [segment] */, struct arena *keep,
                         struct arena *scratch, struct story *out, whose_error *err);
+
+/* facts.c: what the clauses say of people.  `out` has its scenes. */
+whose_status facts_read(const struct doc *doc, const struct text *text, const struct cast *cast,
+                        struct arena *keep, struct arena *scratch, struct story *out,
+                        whose_error *err);
 
 #endif

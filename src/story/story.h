@@ -49,6 +49,52 @@ struct link {
     uint32_t n_turns;   // times one spoke right after the other, same scene
 };
 
+enum fact_kind {
+    FACT_DEATH,     // the patient dies or is dead
+    FACT_KILL,      // the agent kills the patient
+    FACT_WOUND,     // stabs, shoots: may kill
+    FACT_BURIAL,    // funeral, grave, corpse: the patient is dead
+    FACT_BODY,      // "body": of the dead, or of the living
+    FACT_FALL,      // falls, in a direction
+    FACT_WIDOW,     // the agent is the widow of the patient
+    FACT_LATE,      // "the late"
+    FACT_MARRIAGE,  // agent and patient are, or become, married
+    FACT_BETROTHAL,
+    FACT_PARTING,
+    FACT_REFUSAL,
+    FACT_KIN,       // the agent is the mother, brother, ... of the patient
+    FACT_CARE,
+    FACT_HARM,
+    FACT_DESIRE,
+    FACT_COMMAND,
+    FACT_DEPEND,
+    FACT_TELL,
+    N_FACT_KINDS
+};
+
+enum fact_modality {
+    FACT_REAL,     // said to be so
+    FACT_COMING,   // under way, or to be: "is dying", "will marry"
+    FACT_ASKED,
+    FACT_POSSIBLE, // wished, feared, conditional, ordered
+    FACT_SEEMING,  // feigned, dreamt, believed
+    FACT_DENIED,
+    N_FACT_MODALITIES
+};
+
+/* What one clause says of one or two people. */
+struct fact {
+    enum fact_kind kind;
+    enum fact_modality modality;
+    uint32_t agent, patient;         // persons, or PERSON_NONE
+    float sure_agent, sure_patient;  // probability that it is these who are meant
+    uint32_t node;                   // the predicate, in text.node
+    uint32_t speech;                 // in which it is said, or DOC_NONE: the narration, a direction
+    uint32_t scene;                  // SCENE_NONE outside scenes
+    struct span at;                  // the sentence
+    bool is_direction;
+};
+
 struct story {
     VEC(struct scene) scene;
     VEC(struct cell) cell;        // by scene, then by person
@@ -56,10 +102,16 @@ struct story {
     uint32_t *by_person;          // [cell.n], cell indexes by person, then by scene
     VEC(struct link) link;        // among the STORY_MAX_LINKED people with most scenes
     struct gap *longest_gap;      // [n_persons]
+    VEC(struct fact) fact;        // in text order; none without tags and heads
     uint32_t n_persons;
 };
 
+#define SCENE_NONE UINT32_MAX
+
 enum { STORY_MAX_LINKED = 64 };
+
+extern const char *const fact_kind_name[N_FACT_KINDS];         // "death", ...
+extern const char *const fact_modality_name[N_FACT_MODALITIES]; // "real", ...
 
 static inline bool cell_is_bodily(const struct cell *cell)
 {

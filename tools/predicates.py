@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""Turn data/predicates.tsv and data/embedding.tsv into the tables that src/story/predicates.c includes.
+
+usage: predicates.py PREDICATES.tsv EMBEDDING.tsv OUT.h
+"""
+import sys
+
+ROLE = {"a": "ROLE_AGENT", "p": "ROLE_PATIENT", "-": "ROLE_NONE"}
+PART = {"v": "PART_VERB", "n": "PART_NOUN", "a": "PART_ADJECTIVE"}
+PLACE = {"any": "PLACE_ANY", "stage": "PLACE_STAGE", "prose": "PLACE_PROSE"}
+
+
+def rows(path, n):
+    seen = set()
+    with open(path, encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip() or line.startswith("#"):
+                continue
+            row = line.rstrip("\n").split("\t")
+            if len(row) != n or tuple(row[:2]) in seen:
+                sys.exit(f"{path}:{number}: {len(row)} cells, or a word that stands twice")
+            seen.add(tuple(row[:2]))
+            yield row
+
+
+def main(predicates, embedding, out):
+    with open(out, "w", encoding="utf-8", newline="\n") as file:
+        file.write("/* Made from data/predicates.tsv and data/embedding.tsv by tools/predicates.py. */\n")
+        file.write("static const struct predicate predicate_row[] = {\n")
+        for lemma, part, kind, subject, obj, owner, place in sorted(rows(predicates, 7)):
+            first, _, second = lemma.partition(" ")
+            file.write(f'    {{"{first}", "{second}", {PART[part]}, FACT_{kind.upper()}, {ROLE[subject]}, '
+                       f'{ROLE[obj]}, {ROLE[owner]}, {PLACE[place]}}},\n')
+        file.write("};\nstatic const struct { const char *lemma; enum part part; enum fact_modality makes; } embedding_row[] = {\n")
+        for lemma, part, makes in sorted(rows(embedding, 3)):
+            file.write(f'    {{"{lemma}", {PART[part]}, FACT_{makes.upper()}}},\n')
+        file.write("};\n")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])
