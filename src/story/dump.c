@@ -54,6 +54,35 @@ static void put_facts(const struct doc *doc, const struct cast *cast, const stru
     }
 }
 
+static void put_features(const double *feature, uint32_t n, struct sink *sink)
+{
+    for (uint32_t f = 0; f < n; f++)
+        sink_printf(sink, "%s%.3f", f ? " " : " [", feature[f]);
+    SINK_PUT(sink, "]\n");
+}
+
+/* Whoever is said to die, and every pair that a fact speaks of. */
+static void put_fates(const struct cast *cast, const struct story *story, struct sink *sink)
+{
+    static const char *const state[] = {"unknown", "dies", "lives"};
+    for (uint32_t p = 0; p < story->n_persons && story->fact.n; p++) {
+        const struct fate *fate = &story->fate[p];
+        sink_printf(sink, "fate %u ", p);
+        put_name(cast, p, sink);
+        sink_printf(sink, " %s %.3f", state[fate->state], fate->p_dies);
+        put_features(fate->feature, N_FATE_FEATURES, sink);
+    }
+    for (uint32_t i = 0; i < story->tie.n; i++) {
+        const struct tie *tie = &story->tie.at[i];
+        sink_printf(sink, "tie %u %u ", tie->agent, tie->patient);
+        put_name(cast, tie->agent, sink);
+        sink_char(sink, ' ');
+        put_name(cast, tie->patient, sink);
+        sink_printf(sink, " kills %.3f marries %.3f", tie->p_kills, tie->p_marries);
+        put_features(tie->feature, N_TIE_FEATURES, sink);
+    }
+}
+
 void story_dump(const struct doc *doc, const struct cast *cast, const struct story *story,
                 struct sink *sink)
 {
@@ -85,4 +114,5 @@ void story_dump(const struct doc *doc, const struct cast *cast, const struct sto
         sink_printf(sink, " scenes=%u turns=%u\n", link->n_scenes, link->n_turns);
     }
     put_facts(doc, cast, story, sink);
+    put_fates(cast, story, sink);
 }

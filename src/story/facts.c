@@ -167,11 +167,17 @@ static uint32_t joined(const struct clauses *c, uint32_t node, uint32_t out[SHAR
     return n;
 }
 
+/* That somebody dies or marries here is worth knowing even when it is not known who. */
+static bool matters_unknown(enum fact_kind kind)
+{
+    return kind <= FACT_BURIAL || kind == FACT_MARRIAGE || kind == FACT_BETROTHAL;
+}
+
 static whose_status push(struct reading *r, const struct predicate *row, uint32_t node,
                          const struct setting *at, enum fact_modality modality,
                          struct referent agent, struct referent patient, whose_error *err)
 {
-    if (agent.person == PERSON_NONE && patient.person == PERSON_NONE)
+    if (agent.person == PERSON_NONE && patient.person == PERSON_NONE && !matters_unknown(row->kind))
         return WHOSE_OK;
     struct fact *fact = VEC_PUSH(&r->out->fact, r->keep);
     if (!fact)

@@ -235,6 +235,8 @@ struct referent referent_of(const struct referents *r, const struct setting *at,
         if (relation != REL_APPOS && relation != REL_NAME)
             continue;
         who = mentioned(r, k);
+        if (who.person != PERSON_NONE && r->cast->mention.at[r->mention_of[k]].is_vocative)
+            continue; // "your sister's drowned, Laertes"
         if (who.person != PERSON_NONE && who.person != other)
             return who;
     }

@@ -264,7 +264,8 @@ static whose_status build(const struct doc *doc, const struct text *text, const 
     TRY(fold_cells(doc, cast, events.at, events.n, keep, out, err));
     TRY(turn_to_persons(keep, out, err));
     TRY(graph_read(doc, cast, scene_of, keep, scratch, out, err));
-    return facts_read(doc, text, cast, keep, scratch, out, err);
+    TRY(facts_read(doc, text, cast, keep, scratch, out, err));
+    return fates_read(doc, cast, keep, scratch, out, err);
 }
 
 whose_status story_read(const struct doc *doc, const struct text *text, const struct cast *cast,

@@ -103,7 +103,66 @@ struct story {
     VEC(struct link) link;        // among the STORY_MAX_LINKED people with most scenes
     struct gap *longest_gap;      // [n_persons]
     VEC(struct fact) fact;        // in text order; none without tags and heads
+    struct fate *fate;            // [n_persons]
+    VEC(struct tie) tie;          // by agent, then by patient
     uint32_t n_persons;
+};
+
+enum fate_state { FATE_UNKNOWN, FATE_DIES, FATE_LIVES };
+
+enum fate_feature {
+    FATE_TOLD,     // the narration or a direction says it of a name
+    FATE_TOLD_PRO, // of a pronoun
+    FATE_SAID,     // somebody says it of a name
+    FATE_SAID_PRO,
+    FATE_SELF,     // the person says it: "I die"
+    FATE_BURIED,   // corpse, funeral, grave, widow, "the late"
+    FATE_UNREAL,   // feared, wished, asked, coming
+    FATE_NEAR,     // named where somebody dies
+    FATE_GONE,     // part of the text behind the last deed or speech
+    FATE_ALIVE,    // deeds and speeches behind the last word of the death
+    N_FATE_FEATURES
+};
+
+enum { FATE_QUOTES = 4 };
+
+struct fate_quote {
+    struct span at;
+    const char *why;
+};
+
+/* What becomes of a person. */
+struct fate {
+    enum fate_state state;
+    double p_dies;                 // probability
+    uint32_t cause;                // who kills, or PERSON_NONE
+    uint32_t scene;                // in which it happens, or SCENE_NONE
+    uint32_t n_quotes;
+    struct fate_quote quote[FATE_QUOTES]; // best first: of the death, or of the last presence
+    uint32_t n_facts;              // looked at
+    struct span last_active;       // the last speech or deed; empty when there is none
+    double feature[N_FATE_FEATURES];
+};
+
+enum tie_feature {
+    TIE_REAL,    // said to be married, or to marry
+    TIE_COMING,  // engaged, will marry
+    TIE_UNREAL,  // proposed, refused, asked
+    TIE_NEAR,    // both named where somebody marries
+    TIE_NAMED,   // one has the other's surname with the title of a wife
+    TIE_RIVAL,   // what is said of the next best partner of either
+    TIE_KILL,    // one is said to kill the other
+    TIE_WOUND,
+    N_TIE_FEATURES
+};
+
+/* What two people are said to do to each other, from one to the other. */
+struct tie {
+    uint32_t agent, patient;
+    double p_kills;   // probability that the agent kills the patient
+    double p_marries; // that they marry; the same in both directions
+    uint32_t n_facts;
+    double feature[N_TIE_FEATURES];
 };
 
 #define SCENE_NONE UINT32_MAX
@@ -133,6 +192,9 @@ const struct cell *story_cell(const struct story *story, uint32_t scene, uint32_
 
 /* Scenes in which the person is there in body or heard. */
 uint32_t story_n_scenes(const struct story *story, uint32_t person);
+
+/* What is said of these two, or NULL when nothing is. */
+const struct tie *story_tie(const struct story *story, uint32_t agent, uint32_t patient);
 
 void story_dump(const struct doc *doc, const struct cast *cast, const struct story *story,
                 struct sink *sink);

@@ -1,0 +1,315 @@
+/* takes   the facts, who speaks and who acts where
+ * gives   for each person the probability of a death in this text, the place, who caused
+ *         it, and the passages
+ * method  every fact that speaks of a death counts by who says it and how surely it means
+ *         this person, and the less the more the person still speaks and acts behind it:
+ *         the dead do not.  The sums of each sort, saturated, go into one logistic
+ *         regression (data/fate_weights.tsv)
+ * cost    O(facts + mentions + speeches + persons), and a binary search a fact */
+#include "story/internal.h"
+
+#include "base/err.h"
+#include "story/weights.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A deed that comes once in so many decides that a death before it was none. */
+static const double discount = 12;
+/* Below this the referent was guessed from a pronoun. */
+static const float named_from = 0.75f;
+static const double dies_from = 2.0 / 3.0, lives_to = 1.0 / 3.0;
+/* Whoever is still there in this last part of the text, and does not die, lives. */
+static const double late_part = 0.75;
+
+/* When a person speaks and acts: offsets in text order, by person. */
+struct activity {
+    uint32_t *first; // [person + 1]
+    uint32_t *off;
+};
+
+struct judging {
+    const struct doc *doc;
+    const struct cast *cast;
+    struct story *out;
+    struct activity activity;
+    double *sum;       // [person][N_FATE_FEATURES], before saturation
+    double *best;      // [person][FATE_QUOTES], how good each quotation is
+    uint32_t *last;    // [person] index of the last fact of a death
+};
+
+static bool is_deed(const struct doc *doc, const struct mention *mention)
+{
+    enum block_kind kind = doc->block.at[mention->block].kind;
+    return kind == BLOCK_ACTION && mention->is_subject;
+}
+
+static bool speaks_in_body(const struct utterance *said)
+{
+    enum { CROWD = 3 };
+    return said->n_speakers > 0 && said->n_speakers < CROWD && said->sure >= 0.5f &&
+           said->voice != VOICE_OVER;
+}
+
+/* `count` alone, or with offsets when `off` is given; the two lists are merged in text order. */
+static void walk_activity(const struct doc *doc, const struct cast *cast, uint32_t *at,
+                          uint32_t *off)
+{
+    uint32_t m = 0;
+    for (uint32_t s = 0; s <= doc->speech.n; s++) {
+        uint32_t start = s < doc->speech.n ? doc->speech.at[s].at.start : UINT32_MAX;
+        for (; m < cast->mention.n && cast->mention.at[m].at.start < start; m++) {
+            const struct mention *mention = &cast->mention.at[m];
+            if (mention->person >= cast->person.n || !is_deed(doc, mention))
+                continue;
+            if (off)
+                off[at[mention->person]] = mention->at.start;
+            at[mention->person]++;
+        }
+        if (s == doc->speech.n || !speaks_in_body(&cast->utterance[s]))
+            continue;
+        for (uint32_t i = 0; i < cast->utterance[s].n_speakers; i++) {
+            uint32_t person = cast->speaker.at[cast->utterance[s].first_speaker + i];
+            if (off)
+                off[at[person]] = start;
+            at[person]++;
+        }
+    }
+}
+
+static whose_status read_activity(const struct doc *doc, const struct cast *cast,
+                                  struct arena *scratch, struct activity *out, whose_error *err)
+{
+    uint32_t n = cast->person.n;
+    out->first = ARENA_NEW(scratch, uint32_t, (size_t)n + 2);
+    if (!out->first)
+        return fail_nomem(err);
+    uint32_t *at = out->first + 1;
+    walk_activity(doc, cast, at, NULL);
+    uint32_t total = 0;
+    for (uint32_t p = 0; p <= n; p++) {
+        uint32_t count = at[p];
+        at[p] = total;
+        total += count;
+    }
+    out->off = ARENA_NEW_RAW(scratch, uint32_t, (size_t)total + 1);
+    if (!out->off)
+        return fail_nomem(err);
+    walk_activity(doc, cast, at, out->off); // each start has moved to the next one's place
+    return WHOSE_OK;
+}
+
+static uint32_t n_active(const struct activity *activity, uint32_t person)
+{
+    return activity->first[person + 1] - activity->first[person];
+}
+
+static uint32_t n_active_behind(const struct activity *activity, uint32_t person, uint32_t off)
+{
+    uint32_t lo = activity->first[person], hi = activity->first[person + 1], end = hi;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (activity->off[mid] < off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return end - lo;
+}
+
+/* The probability that somebody who dies here is as active behind it as the person is. */
+static double stays_dead(const struct judging *j, uint32_t person, uint32_t off)
+{
+    double behind = n_active_behind(&j->activity, person, off);
+    return exp(-discount * behind / (n_active(&j->activity, person) + 3.0));
+}
+
+static bool says_of_self(const struct judging *j, const struct fact *fact)
+{
+    if (fact->speech == DOC_NONE)
+        return false;
+    const struct utterance *said = &j->cast->utterance[fact->speech];
+    return said->n_speakers == 1 &&
+           j->cast->speaker.at[said->first_speaker] == fact->patient;
+}
+
+/* What sort of evidence the fact is of the death of its patient, and how much;
+ * N_FATE_FEATURES: none. */
+static enum fate_feature sort_of(const struct judging *j, const struct fact *fact, double *worth)
+{
+    bool is_named = fact->sure_patient >= named_from;
+    *worth = (double)fact->sure_patient;
+    switch (fact->kind) {
+    case FACT_DEATH:
+    case FACT_KILL:
+        break;
+    case FACT_WOUND:
+    case FACT_FALL:
+        *worth *= 0.5;
+        break;
+    case FACT_BURIAL:
+    case FACT_WIDOW:
+    case FACT_LATE:
+    case FACT_BODY:
+        if (fact->kind == FACT_BODY && !fact->is_direction)
+            *worth *= 0.2;
+        return fact->modality == FACT_REAL ? FATE_BURIED : N_FATE_FEATURES;
+    default:
+        return N_FATE_FEATURES;
+    }
+    if (fact->modality != FACT_REAL)
+        return FATE_UNREAL;
+    if (fact->speech == DOC_NONE)
+        return is_named ? FATE_TOLD : FATE_TOLD_PRO;
+    if (says_of_self(j, fact))
+        return FATE_SELF;
+    return is_named ? FATE_SAID : FATE_SAID_PRO;
+}
+
+static const char *why_of(enum fate_feature sort)
+{
+    switch (sort) {
+    case FATE_TOLD:
+    case FATE_TOLD_PRO:
+        return "the death is told";
+    case FATE_SAID:
+    case FATE_SAID_PRO:
+        return "somebody reports the death";
+    case FATE_SELF:
+        return "dying words";
+    case FATE_BURIED:
+        return "body, grave or those left behind";
+    default:
+        return "the death is feared, asked or foretold";
+    }
+}
+
+static void keep_quote(struct judging *j, uint32_t person, double value, struct span at,
+                       const char *why)
+{
+    struct fate *fate = &j->out->fate[person];
+    double *best = j->best + (size_t)person * FATE_QUOTES;
+    uint32_t i = fate->n_quotes;
+    for (uint32_t k = 0; k < i; k++)
+        if (fate->quote[k].at.start == at.start)
+            return;
+    if (i == FATE_QUOTES) {
+        if (value <= best[FATE_QUOTES - 1])
+            return;
+        i--;
+    } else {
+        fate->n_quotes++;
+    }
+    for (; i && best[i - 1] < value; i--) {
+        best[i] = best[i - 1];
+        fate->quote[i] = fate->quote[i - 1];
+    }
+    best[i] = value;
+    fate->quote[i] = (struct fate_quote){at, why};
+}
+
+static void weigh_fact(struct judging *j, uint32_t index)
+{
+    const struct fact *fact = &j->out->fact.at[index];
+    uint32_t person = fact->patient;
+    double worth;
+    enum fate_feature sort = sort_of(j, fact, &worth);
+    if (sort == N_FATE_FEATURES || person >= j->cast->person.n)
+        return;
+    worth *= stays_dead(j, person, fact->at.end);
+    j->sum[(size_t)person * N_FATE_FEATURES + sort] += worth;
+    struct fate *fate = &j->out->fate[person];
+    fate->n_facts++;
+    double weight = fate_weight[MODEL_DIES][sort + 1];
+    if (weight > 0)
+        keep_quote(j, person, worth * weight, fact->at, why_of(sort));
+    if (sort != FATE_UNREAL)
+        j->last[person] = index;
+}
+
+/* Somebody dies in this sentence, it is not sure who: those who are named in it. */
+static void weigh_near(struct judging *j)
+{
+    uint32_t m = 0;
+    uint32_t last_start = UINT32_MAX;
+    for (uint32_t i = 0; i < j->out->fact.n; i++) {
+        const struct fact *fact = &j->out->fact.at[i];
+        bool is_of_death = fact->kind <= FACT_BURIAL && fact->modality <= FACT_COMING;
+        if (!is_of_death || fact->at.start == last_start)
+            continue;
+        last_start = fact->at.start;
+        while (m < j->cast->mention.n && j->cast->mention.at[m].at.end <= fact->at.start)
+            m++;
+        for (uint32_t k = m; k < j->cast->mention.n && j->cast->mention.at[k].at.start < fact->at.end;
+             k++) {
+            uint32_t person = j->cast->mention.at[k].person;
+            if (person < j->cast->person.n)
+                j->sum[(size_t)person * N_FATE_FEATURES + FATE_NEAR] +=
+                    0.5 * stays_dead(j, person, fact->at.end);
+        }
+    }
+}
+
+/* Where the death is told first: the scene of the best passage. */
+static uint32_t scene_at(const struct story *story, uint32_t off)
+{
+    uint32_t lo = 0, hi = story->scene.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (story->scene.at[mid].at.start <= off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo ? lo - 1 : SCENE_NONE;
+}
+
+static void decide(struct judging *j, uint32_t person)
+{
+    struct fate *fate = &j->out->fate[person];
+    const double *sum = j->sum + (size_t)person * N_FATE_FEATURES;
+    const struct activity *activity = &j->activity;
+    uint32_t n = n_active(activity, person);
+    double length = j->doc->text.n ? (double)j->doc->text.n : 1;
+    uint32_t last = n ? activity->off[activity->first[person + 1] - 1] : 0;
+    for (uint32_t f = 0; f < FATE_GONE; f++)
+        fate->feature[f] = 1 - exp(-sum[f]);
+    fate->feature[FATE_GONE] = n ? 1 - last / length : 0;
+    fate->feature[FATE_ALIVE] =
+        j->last[person] == UINT32_MAX
+            ? 0
+            : log1p(n_active_behind(activity, person, j->out->fact.at[j->last[person]].at.end));
+    fate->p_dies = fate_probability(MODEL_DIES, fate->feature, N_FATE_FEATURES);
+    fate->cause = PERSON_NONE;
+    fate->scene = SCENE_NONE;
+    if (n)
+        fate->last_active = (struct span){last, last};
+    if (fate->p_dies >= dies_from) {
+        fate->state = FATE_DIES;
+        if (fate->n_quotes)
+            fate->scene = scene_at(j->out, fate->quote[0].at.start);
+    } else if (fate->p_dies <= lives_to && n && last >= late_part * length) {
+        fate->state = FATE_LIVES;
+    }
+}
+
+whose_status fates_read(const struct doc *doc, const struct cast *cast, struct arena *keep,
+                        struct arena *scratch, struct story *out, whose_error *err)
+{
+    struct judging j = {.doc = doc, .cast = cast, .out = out};
+    size_t n = (size_t)cast->person.n + 1;
+    out->fate = ARENA_NEW(keep, struct fate, n);
+    j.sum = ARENA_NEW(scratch, double, n * N_FATE_FEATURES);
+    j.best = ARENA_NEW(scratch, double, n * FATE_QUOTES);
+    j.last = ARENA_NEW_RAW(scratch, uint32_t, n);
+    if (!out->fate || !j.sum || !j.best || !j.last)
+        return fail_nomem(err);
+    memset(j.last, 0xff, n * sizeof *j.last);
+    TRY(read_activity(doc, cast, scratch, &j.activity, err));
+    for (uint32_t i = 0; i < out->fact.n; i++)
+        weigh_fact(&j, i);
+    weigh_near(&j);
+    for (uint32_t p = 0; p < cast->person.n; p++)
+        decide(&j, p);
+    return ties_read(doc, cast, keep, scratch, out, err);
+}
