@@ -7,7 +7,7 @@
  *         may be called "Story".  The shares of the verdict decide; two people who
  *         are not both candidates are weighed by the same measures, in a table of their own
  * cost    O(persons) for each name tried, at most a few dozen */
-#include "claim/claim.h"
+#include "claim/internal.h"
 
 #include "base/err.h"
 #include "base/utf8.h"
@@ -176,6 +176,9 @@ static bool one_stands_out(const struct cast *cast, const uint32_t *found, uint3
     return most > STANDS_OUT * (all - most) && most >= STANDS_OUT;
 }
 
+const char *const claim_kind_name[N_CLAIM_KINDS] = {"story-of", "tells", "dies",
+                                                    "lives",    "kills", "marries"};
+
 whose_status claim_person(struct str typed, const struct cast *cast, struct arena *scratch,
                           uint32_t *person, whose_error *err)
 {
@@ -205,6 +208,11 @@ whose_status claim_person(struct str typed, const struct cast *cast, struct aren
         return WHOSE_OK;
     if (n_several)
         return says_several(several, cast, first, n_several, err);
+    if (cast->narrator != PERSON_NONE &&
+        (str_eq_nocase(name, STR("the narrator")) || str_eq_nocase(name, STR("narrator")))) {
+        *person = cast->narrator;
+        return WHOSE_OK;
+    }
     return says_nobody(name, cast, scratch, err);
 }
 
@@ -289,6 +297,16 @@ static void cut_at_denial(struct str claim, const struct cast *cast, struct aren
     }
 }
 
+static whose_status two_people(const struct cast *cast, const struct claim *claim,
+                               whose_error *err)
+{
+    char name[128];
+    if (claim->object != claim->subject)
+        return WHOSE_OK;
+    list_names(cast, &claim->subject, 1, "", name, sizeof name);
+    return fail(err, WHOSE_E_INPUT, 0, "both names of the claim mean %s", name);
+}
+
 static whose_status understand(struct str text, const struct cast *cast, struct arena *scratch,
                                struct claim *out, whose_error *err)
 {
@@ -302,6 +320,15 @@ static whose_status understand(struct str text, const struct cast *cast, struct 
         out->subject = found[0];
         return WHOSE_OK; // a name may have "not" in it
     }
+    struct claim_words words;
+    if (claim_parse(claim, &words)) {
+        out->kind = words.kind;
+        out->is_denied = words.is_denied;
+        TRY(claim_person(words.subject, cast, scratch, &out->subject, err));
+        if (words.object.n)
+            TRY(claim_person(words.object, cast, scratch, &out->object, err));
+        return two_people(cast, out, err);
+    }
     struct str yes, no;
     cut_at_denial(claim, cast, scratch, &yes, &no);
     if (!has_name(yes))
@@ -310,12 +337,7 @@ static whose_status understand(struct str text, const struct cast *cast, struct 
     TRY(claim_person(yes, cast, scratch, &out->subject, err));
     if (has_name(no))
         TRY(claim_person(no, cast, scratch, &out->object, err));
-    if (out->object == out->subject) {
-        char name[128];
-        list_names(cast, &out->subject, 1, "", name, sizeof name);
-        return fail(err, WHOSE_E_INPUT, 0, "both names of the claim mean %s", name);
-    }
-    return WHOSE_OK;
+    return two_people(cast, out, err);
 }
 
 /* Somebody outside the ten most present people has no share of their own: it is
@@ -377,6 +399,10 @@ whose_status claim_weigh(struct str claim, const struct doc *doc, const struct t
 {
     *out = (struct claim){.text = str_trim(claim), .object = PERSON_NONE, .rival = PERSON_NONE};
     TRY(understand(claim, cast, scratch, out, err));
+    if (out->kind != CLAIM_STORY_OF) {
+        claim_weigh_event(doc, text, cast, story, verdict, out);
+        return WHOSE_OK;
+    }
     out->rival = out->object != PERSON_NONE ? out->object : strongest_other(verdict, out->subject);
     for (uint32_t m = 0; m < N_MEASURES; m++) {
         out->leans[m] = LEANS_NEITHER;

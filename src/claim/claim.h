@@ -1,7 +1,7 @@
 /*
  * claim: what a viewer says, put to the evidence.
- * takes   a sentence as a person types it: "Brutus, not Caesar"
- * gives   whom it is about and what the evidence says of the two
+ * takes   a sentence as a person types it: "Brutus, not Caesar", "Ophelia dies"
+ * gives   whom it is about, and what the evidence says of it
  */
 #ifndef CLAIM_CLAIM_H
 #define CLAIM_CLAIM_H
@@ -22,8 +22,33 @@ enum leaning { LEANS_FOR, LEANS_AGAINST, LEANS_NEITHER };
 
 enum claim_verdict { CLAIM_SUPPORTED, CLAIM_CONTRADICTED, CLAIM_CONTESTED, CLAIM_NOT_IN_TEXT };
 
+enum claim_kind {
+    CLAIM_STORY_OF,
+    CLAIM_TELLS,
+    CLAIM_DIES,
+    CLAIM_LIVES,
+    CLAIM_KILLS,
+    CLAIM_MARRIES,
+    N_CLAIM_KINDS
+};
+
+extern const char *const claim_kind_name[N_CLAIM_KINDS]; // as in the JSON: "story-of", ...
+
+enum { CLAIM_QUOTES = 5 };
+
+/* A passage that speaks for or against a claim. */
+struct claim_quote {
+    struct span at;
+    const char *why;
+};
+
 struct claim {
     struct str text;
+    enum claim_kind kind;
+    bool is_denied;                    // "does not marry"
+    uint32_t n_looked;                 // places looked at
+    uint32_t n_for, n_against;
+    struct claim_quote speaks_for[CLAIM_QUOTES], speaks_against[CLAIM_QUOTES]; // of an event
     uint32_t subject, object;          // persons; object PERSON_NONE when nobody is denied:
                                        // then the strongest other candidate is `rival`
     uint32_t rival;                    // the person weighed against

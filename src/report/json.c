@@ -539,6 +539,18 @@ static void put_claim_values(struct writing *w, const struct claim *claim)
     sink_char(w->sink, ']');
 }
 
+static void put_claim_quotes(struct writing *w, const char *name, const struct claim_quote *quote,
+                             uint32_t n)
+{
+    key(w, false, name);
+    sink_char(w->sink, '[');
+    for (uint32_t i = 0; i < n; i++) {
+        comma(w, i == 0);
+        put_quote(w, quote[i].at, str_c(quote[i].why));
+    }
+    sink_char(w->sink, ']');
+}
+
 whose_status json_claim(struct writing *w)
 {
     static const char *const answer[] = {"supported", "contradicted", "contested", "not-in-text"};
@@ -546,13 +558,13 @@ whose_status json_claim(struct writing *w)
     struct claim claim;
     TRY(claim_weigh(w->subject, &f->doc, &f->text, &f->cast, &f->story, &f->verdict, w->scratch,
                     &claim, w->err));
-    uint32_t n_looked = 0;
-    for (uint32_t m = 0; m < N_MEASURES; m++)
+    uint32_t n_looked = claim.n_looked;
+    for (uint32_t m = 0; m < N_MEASURES && claim.kind == CLAIM_STORY_OF; m++)
         n_looked += claim.evidence[m].is_missing ? 0 : claim.evidence[m].n_quotes;
     SINK_PUT(w->sink, "{\"claim\":{");
     key(w, true, "text");
     sink_json(w->sink, claim.text);
-    put_str(w, false, "kind", STR("story-of"));
+    put_str(w, false, "kind", str_c(claim_kind_name[claim.kind]));
     put_uint(w, false, "subject", claim.subject);
     put_id(w, false, "object", claim.object, PERSON_NONE);
     SINK_PUT(w->sink, ",\"source\":null},\"answer\":{");
@@ -563,8 +575,13 @@ whose_status json_claim(struct writing *w)
     else
         number_put(w->sink, claim.share, SHARE_DECIMALS);
     put_uint(w, false, "looked", n_looked);
-    put_side(w, &claim, "for", 0);
-    put_side(w, &claim, "against", 1);
+    if (claim.kind == CLAIM_STORY_OF) {
+        put_side(w, &claim, "for", 0);
+        put_side(w, &claim, "against", 1);
+    } else {
+        put_claim_quotes(w, "for", claim.speaks_for, claim.n_for);
+        put_claim_quotes(w, "against", claim.speaks_against, claim.n_against);
+    }
     put_claim_values(w, &claim);
     SINK_PUT(w->sink, "}}\n");
     return WHOSE_OK;

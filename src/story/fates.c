@@ -282,8 +282,8 @@ static void decide(struct judging *j, uint32_t person)
     fate->p_dies = fate_probability(MODEL_DIES, fate->feature, N_FATE_FEATURES);
     fate->cause = PERSON_NONE;
     fate->scene = SCENE_NONE;
-    if (n)
-        fate->last_active = (struct span){last, last};
+    fate->is_active = n != 0;
+    fate->last_active = last;
     if (fate->p_dies >= dies_from) {
         fate->state = FATE_DIES;
         if (fate->n_quotes)

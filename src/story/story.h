@@ -140,7 +140,8 @@ struct fate {
     uint32_t n_quotes;
     struct fate_quote quote[FATE_QUOTES]; // best first: of the death, or of the last presence
     uint32_t n_facts;              // looked at
-    struct span last_active;       // the last speech or deed; empty when there is none
+    bool is_active;                // speaks or acts at all
+    uint32_t last_active;          // offset of the last speech or deed
     double feature[N_FATE_FEATURES];
 };
 

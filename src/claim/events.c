@@ -1,0 +1,255 @@
+/* takes   a claim that somebody dies, lives, kills, marries or tells, with its people
+ * gives   its probability, the answer, and the passages for and against
+ * method  the story stage has weighed fates and ties; here they are looked up, and the facts
+ *         behind them quoted.  What the text does not speak of is "not in the text" unless
+ *         it shows the opposite: who is still there at the end has not died
+ * cost    O(facts) */
+#include "claim/internal.h"
+
+enum { KNOWN_FROM_MENTIONS = 5 };
+
+/* Beyond these odds the evidence is not divided any more. */
+static const double supported_from = 2.0 / 3.0, contradicted_to = 1.0 / 3.0;
+
+struct weighing {
+    const struct doc *doc;
+    const struct text *text;
+    const struct cast *cast;
+    const struct story *story;
+    const struct verdict *verdict;
+    struct claim *out;
+};
+
+static void quote(struct claim_quote *list, uint32_t *n, struct span at, const char *why)
+{
+    if (*n == CLAIM_QUOTES || span_is_empty(at))
+        return;
+    for (uint32_t i = 0; i < *n; i++)
+        if (list[i].at.start == at.start)
+            return;
+    list[(*n)++] = (struct claim_quote){at, why};
+}
+
+static void speaks_for(struct weighing *w, struct span at, const char *why)
+{
+    quote(w->out->speaks_for, &w->out->n_for, at, why);
+}
+
+static void speaks_against(struct weighing *w, struct span at, const char *why)
+{
+    quote(w->out->speaks_against, &w->out->n_against, at, why);
+}
+
+/* The sentence around a place, or its block when there are no sentences. */
+static struct span passage_at(const struct weighing *w, uint32_t off)
+{
+    uint32_t lo = 0, hi = w->text->n_sentences;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (w->text->node[w->text->sentence[mid].first].at.start <= off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    if (lo) {
+        const struct sentence *sentence = &w->text->sentence[lo - 1];
+        struct span at = {w->text->node[sentence->first].at.start,
+                          w->text->node[sentence->first + sentence->n - 1].at.end};
+        if (at.end > off)
+            return at;
+    }
+    uint32_t block = doc_block_at(w->doc, off);
+    return block == DOC_NONE ? (struct span){0, 0} : w->doc->block.at[block].at;
+}
+
+static void settle(struct claim *out, double p)
+{
+    out->share = p;
+    out->verdict = p >= supported_from    ? CLAIM_SUPPORTED
+                   : p <= contradicted_to ? CLAIM_CONTRADICTED
+                                          : CLAIM_CONTESTED;
+}
+
+static void not_in_text(struct claim *out)
+{
+    out->verdict = CLAIM_NOT_IN_TEXT;
+    out->share = 0;
+}
+
+static bool is_known(const struct weighing *w, uint32_t person)
+{
+    const struct person *p = &w->cast->person.at[person];
+    return p->n_mentions + p->n_speeches >= KNOWN_FROM_MENTIONS;
+}
+
+/* p: probability of the death; `lives` asks for the opposite. */
+static void weigh_fate(struct weighing *w, bool lives)
+{
+    const struct fate *fate = &w->story->fate[w->out->subject];
+    double p = fate->p_dies;
+    w->out->n_looked = fate->n_facts;
+    for (uint32_t i = 0; i < fate->n_quotes; i++) {
+        if (lives)
+            speaks_against(w, fate->quote[i].at, fate->quote[i].why);
+        else
+            speaks_for(w, fate->quote[i].at, fate->quote[i].why);
+    }
+    if (fate->is_active) {
+        w->out->n_looked++;
+        struct span at = passage_at(w, fate->last_active);
+        if (lives)
+            speaks_for(w, at, "the last speech or deed");
+        else
+            speaks_against(w, at, "the last speech or deed");
+    }
+    if (!fate->n_facts && !is_known(w, w->out->subject))
+        not_in_text(w->out);
+    else
+        settle(w->out, lives ? 1 - p : p);
+}
+
+static bool is_killing(const struct fact *fact)
+{
+    return fact->kind == FACT_KILL || fact->kind == FACT_WOUND;
+}
+
+static void weigh_killing(struct weighing *w)
+{
+    struct claim *out = w->out;
+    const struct fate *fate = &w->story->fate[out->object];
+    const struct tie *tie = story_tie(w->story, out->subject, out->object);
+    for (uint32_t i = 0; i < w->story->fact.n; i++) {
+        const struct fact *fact = &w->story->fact.at[i];
+        if (!is_killing(fact) || fact->patient != out->object)
+            continue;
+        out->n_looked++;
+        if (fact->agent == out->subject && fact->modality <= FACT_COMING)
+            speaks_for(w, fact->at, "the deed");
+        else if (fact->agent == out->subject)
+            speaks_against(w, fact->at, "asked, possible or denied");
+        else if (fact->agent != PERSON_NONE && fact->modality == FACT_REAL)
+            speaks_against(w, fact->at, "somebody else");
+    }
+    for (uint32_t i = 0; i < fate->n_quotes && fate->state == FATE_DIES; i++)
+        speaks_for(w, fate->quote[i].at, fate->quote[i].why);
+    if (fate->state == FATE_LIVES)
+        speaks_against(w, passage_at(w, fate->last_active), "the last speech or deed");
+    bool has_other = fate->cause != PERSON_NONE && fate->cause != out->subject;
+    if (tie)
+        settle(out, tie->p_kills);
+    else if (fate->state == FATE_LIVES || has_other)
+        settle(out, 0.05);
+    else
+        not_in_text(out);
+}
+
+static bool is_wedding(const struct fact *fact)
+{
+    return fact->kind == FACT_MARRIAGE || fact->kind == FACT_BETROTHAL ||
+           fact->kind == FACT_REFUSAL || fact->kind == FACT_WIDOW;
+}
+
+static void weigh_marriage(struct weighing *w)
+{
+    struct claim *out = w->out;
+    const struct tie *tie = story_tie(w->story, out->subject, out->object);
+    uint32_t pair[2] = {out->subject, out->object};
+    for (uint32_t i = 0; i < w->story->fact.n; i++) {
+        const struct fact *fact = &w->story->fact.at[i];
+        if (!is_wedding(fact))
+            continue;
+        bool has[2] = {fact->agent == pair[0] || fact->patient == pair[0],
+                       fact->agent == pair[1] || fact->patient == pair[1]};
+        if (!has[0] && !has[1])
+            continue;
+        out->n_looked++;
+        bool is_so = fact->modality <= FACT_COMING && fact->kind != FACT_REFUSAL;
+        if (has[0] && has[1] && is_so)
+            speaks_for(w, fact->at, "the tie");
+        else if (has[0] && has[1])
+            speaks_against(w, fact->at, "refused, asked or only possible");
+        else if (is_so && fact->agent != PERSON_NONE && fact->patient != PERSON_NONE)
+            speaks_against(w, fact->at, "a tie to somebody else");
+    }
+    if (tie)
+        settle(out, tie->p_marries);
+    else if (is_known(w, pair[0]) && is_known(w, pair[1]))
+        settle(out, 0.1); // two who are often there, and nobody says it of them
+    else
+        not_in_text(out);
+}
+
+static void weigh_telling(struct weighing *w)
+{
+    struct claim *out = w->out;
+    const struct verdict *verdict = w->verdict;
+    bool is_prose = w->doc->kind == DOC_NOVEL || w->doc->kind == DOC_ACCOUNT;
+    uint32_t teller = is_prose ? w->cast->narrator
+                      : verdict->reading_known[READING_TOLD_BY]
+                          ? verdict->reading[READING_TOLD_BY]
+                          : PERSON_NONE;
+    out->n_looked = w->doc->speech.n;
+    const struct person *subject = &w->cast->person.at[out->subject];
+    if (teller != PERSON_NONE && teller != out->subject)
+        speaks_against(w, passage_at(w, w->cast->person.at[teller].first_off), "who tells it");
+    if (teller == out->subject) {
+        speaks_for(w, passage_at(w, subject->first_off), "who tells it");
+        settle(out, 0.9);
+    } else if (teller != PERSON_NONE || w->cast->narrated_in == 3 || !is_prose) {
+        settle(out, 0.08);
+    } else if (w->cast->narrated_in == 1) {
+        settle(out, 0.4); // an "I" whose name is not known
+    } else {
+        not_in_text(out);
+    }
+}
+
+/* That something is absent cannot be shown: it is looked for, and not found. */
+static void deny(struct claim *out)
+{
+    if (out->verdict == CLAIM_SUPPORTED)
+        out->verdict = CLAIM_CONTRADICTED;
+    else if (out->verdict == CLAIM_CONTRADICTED)
+        out->verdict = CLAIM_NOT_IN_TEXT;
+    out->share = 1 - out->share;
+    for (uint32_t i = 0; i < CLAIM_QUOTES; i++) {
+        struct claim_quote kept = out->speaks_for[i];
+        out->speaks_for[i] = out->speaks_against[i];
+        out->speaks_against[i] = kept;
+    }
+    uint32_t n = out->n_for;
+    out->n_for = out->n_against;
+    out->n_against = n;
+}
+
+void claim_weigh_event(const struct doc *doc, const struct text *text, const struct cast *cast,
+                       const struct story *story, const struct verdict *verdict,
+                       struct claim *out)
+{
+    struct weighing w = {doc, text, cast, story, verdict, out};
+    if (out->is_denied && (out->kind == CLAIM_DIES || out->kind == CLAIM_LIVES)) {
+        /* "does not die" says that somebody lives, which can be shown */
+        out->kind = out->kind == CLAIM_DIES ? CLAIM_LIVES : CLAIM_DIES;
+        out->is_denied = false;
+    }
+    switch (out->kind) {
+    case CLAIM_DIES:
+    case CLAIM_LIVES:
+        weigh_fate(&w, out->kind == CLAIM_LIVES);
+        break;
+    case CLAIM_KILLS:
+        weigh_killing(&w);
+        break;
+    case CLAIM_MARRIES:
+        weigh_marriage(&w);
+        break;
+    case CLAIM_TELLS:
+        weigh_telling(&w);
+        break;
+    case CLAIM_STORY_OF:
+    case N_CLAIM_KINDS:
+        break;
+    }
+    if (out->is_denied)
+        deny(out);
+}
