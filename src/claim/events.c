@@ -135,7 +135,7 @@ static void weigh_killing(struct weighing *w)
     if (fate->state == FATE_LIVES)
         speaks_against(w, passage_at(w, fate->last_active), "the last speech or deed");
     bool has_other = fate->cause != PERSON_NONE && fate->cause != out->subject;
-    if (tie)
+    if (tie && tie->feature[TIE_KILL] + tie->feature[TIE_WOUND] > 0)
         settle(out, tie->p_kills);
     else if (fate->state == FATE_LIVES || has_other)
         settle(out, 0.05);
@@ -179,6 +179,38 @@ static void weigh_marriage(struct weighing *w)
         not_in_text(out);
 }
 
+/* How often somebody is named by the narration and by others. */
+static void count_named(const struct weighing *w, uint32_t person, uint32_t *told, uint32_t *said)
+{
+    *told = *said = 0;
+    for (uint32_t m = 0; m < w->cast->mention.n; m++) {
+        const struct mention *mention = &w->cast->mention.at[m];
+        if (mention->person != person || mention->kind != MENTION_NAME)
+            continue;
+        enum block_kind kind = w->doc->block.at[mention->block].kind;
+        if (kind == BLOCK_DIALOGUE || kind == BLOCK_LYRIC)
+            (*said)++;
+        else
+            (*told)++;
+    }
+}
+
+/* A narrator who is hardly ever named may be somebody whom others name and the narration
+ * does not: it says "I". */
+static double may_be_narrator(struct weighing *w)
+{
+    enum { SELDOM = 10, SAID_TO_TOLD = 2 };
+    const struct person *narrator =
+        w->cast->narrator == PERSON_NONE ? NULL : &w->cast->person.at[w->cast->narrator];
+    uint32_t n_named = 0, told, said;
+    for (uint32_t a = 0; narrator && a < narrator->n_aliases; a++)
+        n_named += w->cast->alias.at[narrator->first_alias + a].n;
+    count_named(w, w->out->subject, &told, &said);
+    if (said < SAID_TO_TOLD * told || said + told == 0)
+        return 0.08;
+    return n_named < SELDOM ? 0.7 : 0.4;
+}
+
 static void weigh_telling(struct weighing *w)
 {
     struct claim *out = w->out;
@@ -189,16 +221,15 @@ static void weigh_telling(struct weighing *w)
                           ? verdict->reading[READING_TOLD_BY]
                           : PERSON_NONE;
     out->n_looked = w->doc->speech.n;
-    const struct person *subject = &w->cast->person.at[out->subject];
     if (teller != PERSON_NONE && teller != out->subject)
         speaks_against(w, passage_at(w, w->cast->person.at[teller].first_off), "who tells it");
     if (teller == out->subject) {
-        speaks_for(w, passage_at(w, subject->first_off), "who tells it");
+        speaks_for(w, passage_at(w, w->cast->person.at[teller].first_off), "who tells it");
         settle(out, 0.9);
+    } else if (w->cast->narrated_in == 1) {
+        settle(out, may_be_narrator(w));
     } else if (teller != PERSON_NONE || w->cast->narrated_in == 3 || !is_prose) {
         settle(out, 0.08);
-    } else if (w->cast->narrated_in == 1) {
-        settle(out, 0.4); // an "I" whose name is not known
     } else {
         not_in_text(out);
     }

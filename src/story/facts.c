@@ -42,6 +42,7 @@ struct places {
     bool patient_is_self;
     bool patient_is_unsaid; // "Dies.": whoever has just spoken
     bool agent_is_unsaid;   // "Stabs him."
+    bool is_of_thing;       // "dead silence"
 };
 
 static void put(struct places *places, enum fact_role role, uint32_t node)
@@ -136,18 +137,20 @@ static void places_of_adjective(const struct reading *r, const struct predicate 
     const struct clauses *c = &r->clauses;
     enum relation relation = clause_relation(c, adjective);
     uint32_t head = c->text->node[adjective].head, who = NODE_ROOT;
-    if (relation == REL_AMOD)
+    if (relation == REL_AMOD) {
         who = head;
-    else if (row->kind == FACT_LATE)
+        places->is_of_thing = true; // unless it turns out to be a person
+    } else if (row->kind == FACT_LATE) {
         return; // "he was late"
-    else if (clause_child(c, adjective, REL_SUBJECT) != NODE_ROOT || relation == REL_CONJ)
+    } else if (clause_child(c, adjective, REL_SUBJECT) != NODE_ROOT || relation == REL_CONJ) {
         who = clause_subject(c, adjective);
-    else if (head < c->text->n_nodes && clause_part(c, head) == PART_VERB) {
+    } else if (head < c->text->n_nodes && clause_part(c, head) == PART_VERB) {
         who = clause_child(c, head, REL_OBJECT);
         if (who == NODE_ROOT)
             who = clause_subject(c, head);
-    } else if (relation == REL_ACL || relation == REL_APPOS)
+    } else if (relation == REL_ACL || relation == REL_APPOS) {
         who = head;
+    }
     put(places, row->subject, who);
     if (row->kind == FACT_BETROTHAL)
         put(places, ROLE_AGENT, clause_complement(c, adjective, WORD_TO));
@@ -168,16 +171,18 @@ static uint32_t joined(const struct clauses *c, uint32_t node, uint32_t out[SHAR
 }
 
 /* That somebody dies or marries here is worth knowing even when it is not known who. */
-static bool matters_unknown(enum fact_kind kind)
+static bool matters_unknown(const struct predicate *row, const struct places *places)
 {
-    return kind <= FACT_BURIAL || kind == FACT_MARRIAGE || kind == FACT_BETROTHAL;
+    if (row->kind == FACT_MARRIAGE || row->kind == FACT_BETROTHAL)
+        return true;
+    return row->kind <= FACT_BURIAL && places->patient != NODE_ROOT && !places->is_of_thing;
 }
 
 static whose_status push(struct reading *r, const struct predicate *row, uint32_t node,
-                         const struct setting *at, enum fact_modality modality,
+                         const struct setting *at, const struct places *places, enum fact_modality modality,
                          struct referent agent, struct referent patient, whose_error *err)
 {
-    if (agent.person == PERSON_NONE && patient.person == PERSON_NONE && !matters_unknown(row->kind))
+    if (agent.person == PERSON_NONE && patient.person == PERSON_NONE && !matters_unknown(row, places))
         return WHOSE_OK;
     struct fact *fact = VEC_PUSH(&r->out->fact, r->keep);
     if (!fact)
@@ -218,19 +223,19 @@ static whose_status push_all(struct reading *r, const struct predicate *row, uin
     else if (places->agent_is_unsaid)
         first = referent_unsaid(&r->referents, at);
     if (places->patient_is_unsaid)
-        return push(r, row, node, at, modality, first, referent_unsaid(&r->referents, at), err);
+        return push(r, row, node, at, places, modality, first, referent_unsaid(&r->referents, at), err);
     if (ties_equals(row->kind) && (n_patients == 0) != (n_agents == 0)) {
         const uint32_t *both = n_agents ? agents : patients;
         uint32_t n_both = n_agents ? n_agents : n_patients;
         struct referent one = referent_of(&r->referents, at, both[0], PERSON_NONE);
         struct referent two = n_both > 1 ? referent_of(&r->referents, at, both[1], one.person)
                                          : unknown;
-        return push(r, row, node, at, modality, one, two, err);
+        return push(r, row, node, at, places, modality, one, two, err);
     }
     if (n_patients == 0)
-        return push(r, row, node, at, modality, first, unknown, err);
+        return push(r, row, node, at, places, modality, first, unknown, err);
     for (uint32_t i = 0; i < n_patients; i++)
-        TRY(push(r, row, node, at, modality, first,
+        TRY(push(r, row, node, at, places, modality, first,
                  referent_of(&r->referents, at, patients[i], first.person), err));
     return WHOSE_OK;
 }

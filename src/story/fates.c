@@ -14,6 +14,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { WINDOW_BYTES = 300, NEAR_MOST = 12 };
+
 /* A deed that comes once in so many decides that a death before it was none. */
 static const double discount = 12;
 /* Below this the referent was guessed from a pronoun. */
@@ -35,7 +37,6 @@ struct judging {
     struct activity activity;
     double *sum;       // [person][N_FATE_FEATURES], before saturation
     double *best;      // [person][FATE_QUOTES], how good each quotation is
-    uint32_t *last;    // [person] index of the last fact of a death
 };
 
 static bool is_deed(const struct doc *doc, const struct mention *mention)
@@ -223,29 +224,32 @@ static void weigh_fact(struct judging *j, uint32_t index)
     double weight = fate_weight[MODEL_DIES][sort + 1];
     if (weight > 0)
         keep_quote(j, person, worth * weight, fact->at, why_of(sort));
-    if (sort != FATE_UNREAL)
-        j->last[person] = index;
 }
 
-/* Somebody dies in this sentence, it is not sure who: those who are named in it. */
+/* Somebody dies in this sentence, and it is not sure who: it may be one of those who
+ * are named in it or just before. */
 static void weigh_near(struct judging *j)
 {
     uint32_t m = 0;
-    uint32_t last_start = UINT32_MAX;
     for (uint32_t i = 0; i < j->out->fact.n; i++) {
         const struct fact *fact = &j->out->fact.at[i];
-        bool is_of_death = fact->kind <= FACT_BURIAL && fact->modality <= FACT_COMING;
-        if (!is_of_death || fact->at.start == last_start)
+        bool is_known = fact->patient != PERSON_NONE && fact->sure_patient >= named_from;
+        if (fact->kind > FACT_BURIAL || fact->modality > FACT_COMING || is_known)
             continue;
-        last_start = fact->at.start;
-        while (m < j->cast->mention.n && j->cast->mention.at[m].at.end <= fact->at.start)
+        uint32_t start = fact->at.start > WINDOW_BYTES ? fact->at.start - WINDOW_BYTES : 0;
+        while (m < j->cast->mention.n && j->cast->mention.at[m].at.start < start)
             m++;
-        for (uint32_t k = m; k < j->cast->mention.n && j->cast->mention.at[k].at.start < fact->at.end;
-             k++) {
-            uint32_t person = j->cast->mention.at[k].person;
-            if (person < j->cast->person.n)
-                j->sum[(size_t)person * N_FATE_FEATURES + FATE_NEAR] +=
-                    0.5 * stays_dead(j, person, fact->at.end);
+        uint32_t end = m;
+        while (end < j->cast->mention.n && end < m + NEAR_MOST &&
+               j->cast->mention.at[end].at.start < fact->at.end)
+            end++;
+        for (uint32_t k = m; k < end; k++) {
+            const struct mention *mention = &j->cast->mention.at[k];
+            if (mention->person >= j->cast->person.n)
+                continue;
+            double worth = mention->at.start >= fact->at.start ? 0.5 : 0.2;
+            j->sum[(size_t)mention->person * N_FATE_FEATURES + FATE_NEAR] +=
+                worth * stays_dead(j, mention->person, fact->at.end);
         }
     }
 }
@@ -276,9 +280,7 @@ static void decide(struct judging *j, uint32_t person)
         fate->feature[f] = 1 - exp(-sum[f]);
     fate->feature[FATE_GONE] = n ? 1 - last / length : 0;
     fate->feature[FATE_ALIVE] =
-        j->last[person] == UINT32_MAX
-            ? 0
-            : log1p(n_active_behind(activity, person, j->out->fact.at[j->last[person]].at.end));
+        fate->n_quotes ? log1p(n_active_behind(activity, person, fate->quote[0].at.end)) : 0;
     fate->p_dies = fate_probability(MODEL_DIES, fate->feature, N_FATE_FEATURES);
     fate->cause = PERSON_NONE;
     fate->scene = SCENE_NONE;
@@ -301,10 +303,8 @@ whose_status fates_read(const struct doc *doc, const struct cast *cast, struct a
     out->fate = ARENA_NEW(keep, struct fate, n);
     j.sum = ARENA_NEW(scratch, double, n * N_FATE_FEATURES);
     j.best = ARENA_NEW(scratch, double, n * FATE_QUOTES);
-    j.last = ARENA_NEW_RAW(scratch, uint32_t, n);
-    if (!out->fate || !j.sum || !j.best || !j.last)
+    if (!out->fate || !j.sum || !j.best)
         return fail_nomem(err);
-    memset(j.last, 0xff, n * sizeof *j.last);
     TRY(read_activity(doc, cast, scratch, &j.activity, err));
     for (uint32_t i = 0; i < out->fact.n; i++)
         weigh_fact(&j, i);

@@ -120,7 +120,7 @@ enum fate_feature {
     FATE_UNREAL,   // feared, wished, asked, coming
     FATE_NEAR,     // named where somebody dies
     FATE_GONE,     // part of the text behind the last deed or speech
-    FATE_ALIVE,    // deeds and speeches behind the last word of the death
+    FATE_ALIVE,    // deeds and speeches behind the best word of the death
     N_FATE_FEATURES
 };
 
@@ -150,7 +150,12 @@ enum tie_feature {
     TIE_COMING,  // engaged, will marry
     TIE_UNREAL,  // proposed, refused, asked
     TIE_NEAR,    // both named where somebody marries
+    TIE_LATE,    // the same, near the end
     TIE_NAMED,   // one has the other's surname with the title of a wife
+    TIE_WED,     // the name of a wife of one of them comes up
+    TIE_KIN,     // said to be kin
+    TIE_DESIRE,  // one loves, courts or kisses the other
+    TIE_END,     // named side by side in the last part of the text
     TIE_RIVAL,   // what is said of the next best partner of either
     TIE_KILL,    // one is said to kill the other
     TIE_WOUND,

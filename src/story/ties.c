@@ -14,7 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAMED_TOGETHER_MOST = 3 };
+enum { NAMED_TOGETHER_MOST = 5, WINDOW_BYTES = 300, SURNAME_MEN = 3, SURNAME_BYTES = 3 };
+
+/* Where stories that end in marriages tell of them. */
+static const double late_part = 0.85;
+static const float named_from = 0.75f; // below this the referent was guessed from a pronoun
+static const double end_part = 0.92;
+/* A wife's name that comes up so much of the text after the man is not his from the beginning. */
+static const double wife_comes_after = 0.1;
 
 /* One piece of evidence of one pair. */
 struct clue {
@@ -30,6 +37,7 @@ struct tying {
     struct arena *keep, *scratch;
     struct story *out;
     VEC(struct clue) clue;
+    bool *wed; // [person] does a wife of his come up?
 };
 
 static bool add(struct tying *t, uint32_t agent, uint32_t patient, enum tie_feature sort,
@@ -49,6 +57,16 @@ static bool add_both(struct tying *t, uint32_t a, uint32_t b, enum tie_feature s
     return add(t, a, b, sort, worth) && add(t, b, a, sort, worth);
 }
 
+/* Where nobody says who marries, two women named there are sisters or friends more often
+ * than not, and so are two men. */
+static bool may_marry(const struct cast *cast, uint32_t a, uint32_t b)
+{
+    enum gender x = cast->person.at[a].gender, y = cast->person.at[b].gender;
+    if (cast->person.at[a].is_group || cast->person.at[b].is_group || a == b)
+        return false;
+    return !(x == y && (x == GENDER_SHE || x == GENDER_HE)) && x != GENDER_IT && y != GENDER_IT;
+}
+
 static bool add_fact(struct tying *t, const struct fact *fact)
 {
     double sure = (double)fact->sure_agent * (double)fact->sure_patient;
@@ -63,6 +81,10 @@ static bool add_fact(struct tying *t, const struct fact *fact)
         return add_both(t, fact->agent, fact->patient, is_open ? TIE_UNREAL : TIE_COMING, sure);
     case FACT_WIDOW:
         return is_open || add_both(t, fact->agent, fact->patient, TIE_REAL, sure);
+    case FACT_KIN:
+        return is_open || add_both(t, fact->agent, fact->patient, TIE_KIN, sure);
+    case FACT_DESIRE:
+        return is_open || add_both(t, fact->agent, fact->patient, TIE_DESIRE, sure);
     case FACT_REFUSAL:
         return add_both(t, fact->agent, fact->patient, TIE_UNREAL, 0.5 * sure);
     case FACT_KILL:
@@ -74,35 +96,109 @@ static bool add_fact(struct tying *t, const struct fact *fact)
     }
 }
 
-/* The two or three people named in a sentence in which somebody marries. */
-static bool add_near(struct tying *t)
+/* Somebody marries in this sentence: the people named in it and just before are those
+ * who may be meant, the nearer the more; a crowd says little of any two. */
+static bool near_fact(struct tying *t, const struct fact *fact, uint32_t from, bool is_late)
 {
     const struct cast *cast = t->cast;
+    struct { uint32_t person; double worth; } who[NAMED_TOGETHER_MOST];
+    uint32_t n = 0;
+    for (uint32_t k = from; k < cast->mention.n && cast->mention.at[k].at.start < fact->at.end; k++) {
+        const struct mention *mention = &cast->mention.at[k];
+        if (mention->person >= cast->person.n || mention->is_vocative)
+            continue;
+        double worth = mention->at.start >= fact->at.start ? 1 : 0.4;
+        uint32_t w = 0;
+        while (w < n && who[w].person != mention->person)
+            w++;
+        if (w == NAMED_TOGETHER_MOST)
+            return true;
+        if (w == n) {
+            who[n].person = mention->person;
+            who[n++].worth = 0;
+        }
+        if (worth > who[w].worth)
+            who[w].worth = worth;
+    }
+    double part = fact->modality == FACT_REAL ? 1 : fact->modality == FACT_COMING ? 0.8 : 0.3;
+    for (uint32_t a = 0; a < n; a++)
+        for (uint32_t b = a + 1; b < n; b++) {
+            double worth = part * who[a].worth * who[b].worth / (n - 1);
+            if (!may_marry(cast, who[a].person, who[b].person))
+                continue;
+            if (!add_both(t, who[a].person, who[b].person, TIE_NEAR, worth) ||
+                (is_late && !add_both(t, who[a].person, who[b].person, TIE_LATE, worth)))
+                return false;
+        }
+    return true;
+}
+
+/* One side of a killing is known for sure, the other is one of those named nearby. */
+static bool near_killing(struct tying *t, const struct fact *fact, uint32_t from)
+{
+    const struct cast *cast = t->cast;
+    bool has_agent = fact->agent != PERSON_NONE && fact->sure_agent >= named_from;
+    bool has_patient = fact->patient != PERSON_NONE && fact->sure_patient >= named_from;
+    if (has_agent == has_patient)
+        return true;
+    uint32_t known = has_agent ? fact->agent : fact->patient, n = 0;
+    uint32_t last = PERSON_NONE;
+    for (uint32_t k = from; k < cast->mention.n && n < NAMED_TOGETHER_MOST &&
+                            cast->mention.at[k].at.start < fact->at.end; k++) {
+        uint32_t other = cast->mention.at[k].person;
+        if (other >= cast->person.n || other == known || other == last)
+            continue;
+        last = other;
+        n++;
+        if (!add(t, has_agent ? known : other, has_agent ? other : known, TIE_KILL, 0.25))
+            return false;
+    }
+    return true;
+}
+
+static bool add_near(struct tying *t)
+{
     uint32_t m = 0, last_start = UINT32_MAX;
     for (uint32_t i = 0; i < t->out->fact.n; i++) {
         const struct fact *fact = &t->out->fact.at[i];
-        if ((fact->kind != FACT_MARRIAGE && fact->kind != FACT_BETROTHAL) ||
-            fact->modality > FACT_COMING || fact->at.start == last_start)
+        bool is_wedding = fact->kind == FACT_MARRIAGE || fact->kind == FACT_BETROTHAL;
+        bool is_killing = fact->kind == FACT_KILL || fact->kind == FACT_WOUND;
+        if ((!is_wedding || fact->modality == FACT_DENIED || fact->at.start == last_start) &&
+            (!is_killing || fact->modality != FACT_REAL))
+            continue;
+        uint32_t start = fact->at.start > WINDOW_BYTES ? fact->at.start - WINDOW_BYTES : 0;
+        while (m < t->cast->mention.n && t->cast->mention.at[m].at.start < start)
+            m++;
+        if (is_killing && !near_killing(t, fact, m))
+            return false;
+        if (is_killing)
             continue;
         last_start = fact->at.start;
-        while (m < cast->mention.n && cast->mention.at[m].at.end <= fact->at.start)
-            m++;
-        uint32_t who[NAMED_TOGETHER_MOST + 1], n = 0;
-        for (uint32_t k = m; k < cast->mention.n && cast->mention.at[k].at.start < fact->at.end &&
-                             n <= NAMED_TOGETHER_MOST; k++) {
-            uint32_t person = cast->mention.at[k].person;
-            bool is_new = person < cast->person.n;
-            for (uint32_t w = 0; w < n; w++)
-                is_new = is_new && who[w] != person;
-            if (is_new)
-                who[n++] = person;
+        if (!near_fact(t, fact, m, fact->at.start >= late_part * (double)t->doc->text.n))
+            return false;
+    }
+    return true;
+}
+
+/* Two who are named one after the other in the last part belong together there. */
+static bool add_end(struct tying *t)
+{
+    const struct cast *cast = t->cast;
+    uint32_t last = UINT32_MAX;
+    for (uint32_t m = cast->mention.n; m-- > 0;) {
+        const struct mention *mention = &cast->mention.at[m];
+        if (mention->at.start < end_part * (double)t->doc->text.n)
+            break;
+        if (mention->person >= cast->person.n)
+            continue;
+        if (last != UINT32_MAX) {
+            const struct mention *next = &cast->mention.at[last];
+            if (next->at.start - mention->at.end < WINDOW_BYTES &&
+                may_marry(cast, mention->person, next->person) &&
+                !add_both(t, mention->person, next->person, TIE_END, 0.2))
+                return false;
         }
-        if (n > NAMED_TOGETHER_MOST)
-            continue; // a list of people says little of any two
-        for (uint32_t a = 0; a < n; a++)
-            for (uint32_t b = a + 1; b < n; b++)
-                if (!add_both(t, who[a], who[b], TIE_NEAR, 1.0 / (n - 1)))
-                    return false;
+        last = m;
     }
     return true;
 }
@@ -121,40 +217,69 @@ static bool is_wife_title(struct str key)
            str_starts(key, STR("madame "));
 }
 
-/* "Mrs. North" among the names of somebody ties her to the men called North; one
- * who is called so by many names is their mother or their wife, so it is shared out. */
-static whose_status add_names(struct tying *t, whose_error *err)
+/* Which men bear a surname; more than a few make it nobody's. */
+struct surname {
+    uint32_t n, man[SURNAME_MEN];
+};
+
+static whose_status read_surnames(struct tying *t, struct map *map, struct surname **out,
+                                  whose_error *err)
 {
     const struct cast *cast = t->cast;
-    struct map surname;
-    map_init(&surname, t->scratch);
-    uint32_t *of = ARENA_NEW_RAW(t->scratch, uint32_t, (size_t)cast->person.n + 1);
-    if (!of)
+    struct surname *list = ARENA_NEW(t->scratch, struct surname, (size_t)cast->alias.n + 1);
+    if (!list)
         return fail_nomem(err);
-    for (uint32_t p = 0; p < cast->person.n; p++) {
-        struct str key = utf8_name_key(cast->person.at[p].name, t->scratch);
-        struct str last = last_word(key);
-        of[p] = last.n && last.n < key.n ? map_add(&surname, last) : MAP_NONE;
-    }
-    uint32_t *n_men = ARENA_NEW(t->scratch, uint32_t, (size_t)surname.n + 1);
-    uint32_t *man = ARENA_NEW_RAW(t->scratch, uint32_t, (size_t)surname.n + 1);
-    if (!n_men || !man)
-        return fail_nomem(err);
-    for (uint32_t p = 0; p < cast->person.n; p++) {
-        if (of[p] == MAP_NONE || cast->person.at[p].gender == GENDER_SHE)
-            continue;
-        n_men[of[p]]++;
-        man[of[p]] = p;
-    }
     for (uint32_t p = 0; p < cast->person.n; p++) {
         const struct person *person = &cast->person.at[p];
+        if (person->gender == GENDER_SHE || person->gender == GENDER_IT || person->is_group)
+            continue;
         for (uint32_t a = 0; a < person->n_aliases; a++) {
             struct str key =
                 utf8_name_key(cast->alias.at[person->first_alias + a].text, t->scratch);
-            uint32_t name = is_wife_title(key) ? map_find(&surname, last_word(key)) : MAP_NONE;
-            if (name != MAP_NONE && n_men[name] == 1 &&
-                !add_both(t, p, man[name], TIE_NAMED, 1))
-                return fail_nomem(err);
+            struct str last = last_word(key);
+            uint32_t name = last.n < SURNAME_BYTES ? MAP_NONE : map_add(map, last);
+            if (name == MAP_NONE)
+                continue;
+            struct surname *of = &list[name];
+            if (of->n <= SURNAME_MEN && (of->n == 0 || of->man[of->n - 1] != p)) {
+                if (of->n < SURNAME_MEN)
+                    of->man[of->n] = p;
+                of->n++;
+            }
+        }
+    }
+    *out = list;
+    return WHOSE_OK;
+}
+
+/* "Mrs. North" among the names of somebody who has others ties her to the men called
+ * North; as a name that comes up long after the man it says that he has married. */
+static whose_status add_names(struct tying *t, whose_error *err)
+{
+    const struct cast *cast = t->cast;
+    struct map map;
+    struct surname *surname;
+    map_init(&map, t->scratch);
+    TRY(read_surnames(t, &map, &surname, err));
+    for (uint32_t p = 0; p < cast->person.n; p++) {
+        const struct person *person = &cast->person.at[p];
+        if (person->gender == GENDER_HE)
+            continue;
+        for (uint32_t a = 0; a < person->n_aliases; a++) {
+            struct str key =
+                utf8_name_key(cast->alias.at[person->first_alias + a].text, t->scratch);
+            uint32_t name = is_wife_title(key) ? map_find(&map, last_word(key)) : MAP_NONE;
+            if (name == MAP_NONE || surname[name].n > SURNAME_MEN)
+                continue;
+            for (uint32_t m = 0; m < surname[name].n; m++) {
+                uint32_t man = surname[name].man[m];
+                double later = (double)person->first_off - (double)cast->person.at[man].first_off;
+                if (later >= wife_comes_after * (double)t->doc->text.n)
+                    t->wed[man] = true;
+                if (person->n_aliases > 1 &&
+                    !add_both(t, p, man, TIE_NAMED, 1.0 / surname[name].n))
+                    return fail_nomem(err);
+            }
         }
     }
     return WHOSE_OK;
@@ -192,8 +317,8 @@ static whose_status fold(struct tying *t, whose_error *err)
 
 static double bond_of(const struct tie *tie)
 {
-    return 2 * tie->feature[TIE_REAL] + tie->feature[TIE_COMING] + tie->feature[TIE_NEAR] +
-           2 * tie->feature[TIE_NAMED];
+    return 2 * tie->feature[TIE_REAL] + tie->feature[TIE_COMING] + 0.5 * tie->feature[TIE_NEAR] +
+           2 * tie->feature[TIE_LATE] + 2 * tie->feature[TIE_NAMED] + tie->feature[TIE_END];
 }
 
 /* The best and the next best bond of each person, to tell a rival from the tie itself. */
@@ -218,6 +343,7 @@ static whose_status weigh_rivals(struct tying *t, whose_error *err)
         struct tie *tie = &t->out->tie.at[i];
         double value = bond_of(tie), rival = 0;
         const uint32_t ends[] = {tie->agent, tie->patient};
+        tie->feature[TIE_WED] = (t->wed[tie->agent] || t->wed[tie->patient]) && value > 0;
         for (size_t e = 0; e < 2; e++) {
             const struct two *own = &bond[ends[e]];
             double other = value >= own->best ? own->next : own->best;
@@ -234,8 +360,8 @@ static void decide(struct tying *t)
     for (uint32_t i = 0; i < t->out->tie.n; i++) {
         struct tie *tie = &t->out->tie.at[i];
         for (uint32_t f = 0; f < N_TIE_FEATURES; f++)
-            if (f != TIE_RIVAL)
-                tie->feature[f] = 1 - exp(-tie->feature[f]);
+            if (f != TIE_RIVAL && f != TIE_WED)
+                tie->feature[f] = 1 - exp(-tie->feature[f] / (f == TIE_NEAR ? 4 : f == TIE_LATE ? 2 : 1));
         tie->p_marries = fate_probability(MODEL_MARRIES, tie->feature, N_TIE_FEATURES);
         tie->p_kills = fate_probability(MODEL_KILLS, tie->feature, N_TIE_FEATURES) *
                        fate[tie->patient].p_dies;
@@ -268,10 +394,13 @@ whose_status ties_read(const struct doc *doc, const struct cast *cast, struct ar
                        struct arena *scratch, struct story *out, whose_error *err)
 {
     struct tying t = {.doc = doc, .cast = cast, .keep = keep, .scratch = scratch, .out = out};
+    t.wed = ARENA_NEW(scratch, bool, (size_t)cast->person.n + 1);
+    if (!t.wed)
+        return fail_nomem(err);
     for (uint32_t i = 0; i < out->fact.n; i++)
         if (!add_fact(&t, &out->fact.at[i]))
             return fail_nomem(err);
-    if (!add_near(&t))
+    if (!add_near(&t) || !add_end(&t))
         return fail_nomem(err);
     TRY(add_names(&t, err));
     TRY(fold(&t, err));

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""Put every labelled claim to the program and count the answers that are right and those that are the opposite.
+
+usage: claims.py WHOSE CORPORA [--wrong] [--keep DIR]
+
+WHOSE: the program.  CORPORA: the folder with split.tsv and gold/claims.tsv.  Train and dev works and plays are counted
+apart.  Judged as CORPORA/../score/score.py judges: any answer but "supported" and "contradicted" is not right, and not
+the opposite either.  --wrong lists what is not right; --keep writes DIR/<work>.claims.json for score.py and for
+tools/fit_fates.py.  Prints lines "row<TAB>what<TAB>right<TAB>of".
+"""
+import collections
+import json
+import os
+import subprocess
+import sys
+
+KINDS = ("dies", "lives", "kills", "marries", "tells", "story-of")
+
+
+def part_of(corpora):
+    parts = {}
+    with open(os.path.join(corpora, "split.tsv"), encoding="utf-8") as file:
+        for line in file:
+            cells = line.rstrip("\n").split("\t")
+            parts[cells[0]] = (cells[2], cells[1])
+    return parts
+
+
+def work_of(file):
+    return file.replace("/original/", "/").replace("/novel_text.txt", "").rsplit(".", 1)[0] if "novel_text" not in file \
+        else file.replace("/novel_text.txt", "")
+
+
+def ask(whose, claim, path):
+    run = subprocess.run([whose, "claim", "--json", claim, path], capture_output=True)
+    if run.returncode not in (0, 1):
+        return {"claim": claim, "answer": None, "error": run.stderr.decode("utf-8", "replace").strip()}
+    data = json.loads(run.stdout)
+    return {"claim": claim, "answer": data["answer"]["verdict"], "share": data["answer"]["share"],
+            "kind": data["claim"]["kind"], "subject": data["claim"]["subject"], "object": data["claim"]["object"]}
+
+
+def main(arguments):
+    wrong, keep, rest = False, None, []
+    while arguments:
+        word = arguments.pop(0)
+        if word == "--wrong":
+            wrong = True
+        elif word == "--keep":
+            keep = arguments.pop(0)
+        else:
+            rest.append(word)
+    if len(rest) != 2:
+        sys.exit(__doc__)
+    whose, corpora = rest
+    parts = part_of(corpora)
+    count = collections.Counter()
+    said = collections.defaultdict(list)
+    with open(os.path.join(corpora, "gold", "claims.tsv"), encoding="utf-8") as file:
+        rows = [line.rstrip("\n").split("\t") for line in file][1:]
+    for name, claim, gold in rows:
+        part = parts.get(work_of(name), ("dev", ""))[0]
+        part = {"cv": "plays"}.get(part, part)
+        got = ask(whose, claim, os.path.join(corpora, name))
+        said[name].append(got)
+        kind = got.get("kind") or next((k for k in KINDS if k in claim), "story-of")
+        right = got["answer"] == gold
+        opposite = got["answer"] in ("supported", "contradicted") and not right
+        for where in (part, "all"):
+            for what in (kind, "all"):
+                count[where, what, "asked"] += 1
+                count[where, what, "right"] += right
+                count[where, what, "opposite"] += opposite
+        if wrong and not right:
+            print(f"{part}\t{name}\t{claim}\t{gold}\t{got['answer']}\t{got.get('share')}\t{got.get('error', '')}")
+    if keep:
+        for name, answers in said.items():
+            with open(os.path.join(keep, name.replace("/", "_").rsplit(".", 1)[0] + ".claims.json"), "w",
+                      encoding="utf-8") as file:
+                json.dump(answers, file, indent=1)
+    print(f"{'':10}" + "".join(f"{kind:>20}" for kind in KINDS + ("all",)))
+    for where in ("train", "dev", "plays", "all"):
+        line = f"{where:10}"
+        for kind in KINDS + ("all",):
+            asked = count[where, kind, "asked"]
+            line += f"{count[where, kind, 'right']:8}/{count[where, kind, 'opposite']:3}/{asked:4}   "
+        print(line + "  right/opposite/asked")
+    for where in ("train", "dev", "plays", "all"):
+        asked = count[where, "all", "asked"]
+        print(f"row\tclaims, {where}: right\t{count[where, 'all', 'right']}\t{asked}")
+        print(f"row\tclaims, {where}: not the opposite\t{asked - count[where, 'all', 'opposite']}\t{asked}")
+    for kind in KINDS:
+        print(f"row\tclaims, {kind}: right\t{count['all', kind, 'right']}\t{count['all', kind, 'asked']}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
