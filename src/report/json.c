@@ -165,6 +165,32 @@ static uint32_t teller_of(const struct findings *f)
                                                      : PERSON_NONE;
 }
 
+static void put_fate_quotes(struct writing *w, bool is_first, const char *name,
+                            const struct fate_quote *quote, uint32_t n)
+{
+    key(w, is_first, name);
+    sink_char(w->sink, '[');
+    for (uint32_t i = 0; i < n; i++) {
+        comma(w, i == 0);
+        put_quote(w, quote[i].at, str_c(quote[i].why));
+    }
+    sink_char(w->sink, ']');
+}
+
+/* The quotations of a death are printed where there is one, not where it was feared. */
+static void put_fate(struct writing *w, uint32_t person)
+{
+    static const char *const state[] = {NULL, "dies", "lives"};
+    const struct fate *fate = &w->findings->story.fate[person];
+    key(w, false, "fate");
+    sink_char(w->sink, '{');
+    put_str(w, true, "state", str_c(state[fate->state]));
+    put_id(w, false, "cause", fate->cause, PERSON_NONE);
+    put_fate_quotes(w, false, "quotes", fate->quote,
+                    fate->state == FATE_DIES ? fate->n_quotes : 0);
+    sink_char(w->sink, '}');
+}
+
 static void put_characters(struct writing *w)
 {
     const struct findings *f = w->findings;
@@ -204,6 +230,7 @@ static void put_characters(struct writing *w)
             SINK_PUT(w->sink, "null");
         else
             put_quote(w, person->introduced, STR("first description"));
+        put_fate(w, p);
         sink_char(w->sink, '}');
     }
     sink_char(w->sink, ']');
@@ -226,6 +253,38 @@ static void put_segments(struct writing *w)
         put_span(w, false, segment->at);
         put_str(w, false, "because", segment->because);
         put_number(w, false, "sure", (double)segment->sure);
+        sink_char(w->sink, '}');
+    }
+    sink_char(w->sink, ']');
+}
+
+static void put_levels(struct writing *w)
+{
+    const struct story *story = &w->findings->story;
+    key(w, false, "levels");
+    sink_char(w->sink, '[');
+    for (uint32_t i = 0; i < story->level.n; i++) {
+        const struct level *level = &story->level.at[i];
+        next_entry(w, i == 0);
+        sink_char(w->sink, '{');
+        put_uint(w, true, "id", i);
+        put_id(w, false, "parent", level->parent, LEVEL_NONE);
+        put_str(w, false, "mode", str_c(level_mode_name[level->mode]));
+        put_id(w, false, "teller", level->teller, PERSON_NONE);
+        put_id(w, false, "to", level->to, PERSON_NONE);
+        key(w, false, "spans");
+        sink_char(w->sink, '[');
+        for (uint32_t k = 0; k < level->n_spans; k++) {
+            struct span at = story->level_span.at[level->first_span + k];
+            comma(w, k == 0);
+            sink_char(w->sink, '[');
+            sink_uint(w->sink, at.start);
+            sink_char(w->sink, ',');
+            sink_uint(w->sink, at.end);
+            sink_char(w->sink, ']');
+        }
+        sink_char(w->sink, ']');
+        put_fate_quotes(w, false, "quotes", level->quote, level->n_quotes);
         sink_char(w->sink, '}');
     }
     sink_char(w->sink, ']');
@@ -380,7 +439,17 @@ static void put_narration(struct writing *w)
     SINK_PUT(w->sink, ",\"narration\":{");
     put_id(w, true, "person", f->cast.narrated_in, 0);
     put_id(w, false, "narrator", teller_of(f), PERSON_NONE);
-    sink_char(w->sink, '}');
+    const struct framing *framing = &f->story.framing;
+    SINK_PUT(w->sink, ",\"frame\":{");
+    put_bool(w, true, "present", framing->has_frame);
+    put_id(w, false, "teller", framing->teller, PERSON_NONE);
+    put_id(w, false, "to", framing->to, PERSON_NONE);
+    put_fate_quotes(w, false, "quotes", framing->quote, framing->n_quotes);
+    SINK_PUT(w->sink, "},\"retrospect\":{");
+    put_bool(w, true, "present", framing->has_retrospect);
+    put_id(w, false, "teller", framing->retrospect_teller, PERSON_NONE);
+    put_fate_quotes(w, false, "quotes", framing->retrospect_quote, framing->n_retrospect_quotes);
+    SINK_PUT(w->sink, "}}");
 }
 
 static void put_corrections(struct writing *w)
@@ -468,6 +537,7 @@ static void put_report(struct writing *w)
     put_origin(w);
     put_characters(w);
     put_segments(w);
+    put_levels(w);
     put_presence(w);
     put_speeches(w);
     put_mentions(w);

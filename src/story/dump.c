@@ -83,6 +83,39 @@ static void put_fates(const struct cast *cast, const struct story *story, struct
     }
 }
 
+static void put_levels(const struct doc *doc, const struct cast *cast, const struct story *story,
+                       struct sink *sink)
+{
+    for (uint32_t i = 0; i < story->level.n; i++) {
+        const struct level *level = &story->level.at[i];
+        sink_printf(sink, "level %u %s", i, level_mode_name[level->mode]);
+        if (level->teller != PERSON_NONE) {
+            SINK_PUT(sink, " by ");
+            put_name(cast, level->teller, sink);
+        }
+        if (level->to != PERSON_NONE) {
+            SINK_PUT(sink, " to ");
+            put_name(cast, level->to, sink);
+        }
+        for (uint32_t k = 0; k < level->n_spans; k++) {
+            const struct span *at = &story->level_span.at[level->first_span + k];
+            sink_printf(sink, " [%u,%u)", at->start, at->end);
+        }
+        sink_char(sink, '\n');
+    }
+    const struct framing *framing = &story->framing;
+    for (uint32_t q = 0; q < framing->n_quotes; q++) {
+        SINK_PUT(sink, "frame ");
+        sink_json(sink, doc_str(doc, framing->quote[q].at));
+        sink_char(sink, '\n');
+    }
+    for (uint32_t q = 0; q < framing->n_retrospect_quotes; q++) {
+        SINK_PUT(sink, "retrospect ");
+        sink_json(sink, doc_str(doc, framing->retrospect_quote[q].at));
+        sink_char(sink, '\n');
+    }
+}
+
 void story_dump(const struct doc *doc, const struct cast *cast, const struct story *story,
                 struct sink *sink)
 {
@@ -115,4 +148,5 @@ void story_dump(const struct doc *doc, const struct cast *cast, const struct sto
     }
     put_facts(doc, cast, story, sink);
     put_fates(cast, story, sink);
+    put_levels(doc, cast, story, sink);
 }

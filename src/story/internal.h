@@ -22,4 +22,9 @@ whose_status fates_read(const struct doc *doc, const struct cast *cast, struct a
 whose_status ties_read(const struct doc *doc, const struct cast *cast, struct arena *keep,
                        struct arena *scratch, struct story *out, whose_error *err);
 
+/* levels.c: levels of telling, frame and retrospect. */
+whose_status levels_read(const struct doc *doc, const struct text *text, const struct cast *cast,
+                         struct arena *keep, struct arena *scratch, struct story *out,
+                         whose_error *err);
+
 #endif

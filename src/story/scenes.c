@@ -265,7 +265,8 @@ static whose_status build(const struct doc *doc, const struct text *text, const 
     TRY(turn_to_persons(keep, out, err));
     TRY(graph_read(doc, cast, scene_of, keep, scratch, out, err));
     TRY(facts_read(doc, text, cast, keep, scratch, out, err));
-    return fates_read(doc, cast, keep, scratch, out, err);
+    TRY(fates_read(doc, cast, keep, scratch, out, err));
+    return levels_read(doc, text, cast, keep, scratch, out, err);
 }
 
 whose_status story_read(const struct doc *doc, const struct text *text, const struct cast *cast,

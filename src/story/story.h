@@ -95,19 +95,6 @@ struct fact {
     bool is_direction;
 };
 
-struct story {
-    VEC(struct scene) scene;
-    VEC(struct cell) cell;        // by scene, then by person
-    uint32_t *person_first;       // [n_persons + 1], index into by_person
-    uint32_t *by_person;          // [cell.n], cell indexes by person, then by scene
-    VEC(struct link) link;        // among the STORY_MAX_LINKED people with most scenes
-    struct gap *longest_gap;      // [n_persons]
-    VEC(struct fact) fact;        // in text order; none without tags and heads
-    struct fate *fate;            // [n_persons]
-    VEC(struct tie) tie;          // by agent, then by patient
-    uint32_t n_persons;
-};
-
 enum fate_state { FATE_UNKNOWN, FATE_DIES, FATE_LIVES };
 
 enum fate_feature {
@@ -171,6 +158,48 @@ struct tie {
     double feature[N_TIE_FEATURES];
 };
 
+enum level_mode { LEVEL_SHOWN, LEVEL_TOLD, LEVEL_WRITTEN, LEVEL_DREAMT, LEVEL_ACTED, N_LEVEL_MODES };
+
+enum { LEVEL_QUOTES = 3 };
+
+#define LEVEL_NONE UINT32_MAX
+
+/* A level of telling: stretches of the text that one act of telling, writing, dreaming
+ * or playing holds.  Level 0 is what the reader or viewer is given. */
+struct level {
+    uint32_t parent;               // LEVEL_NONE for level 0
+    enum level_mode mode;
+    uint32_t teller, to;           // persons, or PERSON_NONE
+    uint32_t first_span, n_spans;  // in story.level_span
+    uint32_t n_quotes;
+    struct fate_quote quote[LEVEL_QUOTES];
+};
+
+/* A telling situation shown outside of the told events; telling afterwards in a voice. */
+struct framing {
+    bool has_frame, has_retrospect;
+    uint32_t teller, to;           // of the frame
+    uint32_t retrospect_teller;
+    uint32_t n_quotes, n_retrospect_quotes;
+    struct fate_quote quote[LEVEL_QUOTES], retrospect_quote[LEVEL_QUOTES];
+};
+
+struct story {
+    VEC(struct scene) scene;
+    VEC(struct cell) cell;        // by scene, then by person
+    uint32_t *person_first;       // [n_persons + 1], index into by_person
+    uint32_t *by_person;          // [cell.n], cell indexes by person, then by scene
+    VEC(struct link) link;        // among the STORY_MAX_LINKED people with most scenes
+    struct gap *longest_gap;      // [n_persons]
+    VEC(struct fact) fact;        // in text order; none without tags and heads
+    struct fate *fate;            // [n_persons]
+    VEC(struct tie) tie;          // by agent, then by patient
+    VEC(struct level) level;      // parents before children; there is always level 0
+    VEC(struct span) level_span;  // of each level in text order
+    struct framing framing;
+    uint32_t n_persons;
+};
+
 #define SCENE_NONE UINT32_MAX
 
 enum { STORY_MAX_LINKED = 64 };
@@ -198,6 +227,11 @@ const struct cell *story_cell(const struct story *story, uint32_t scene, uint32_
 
 /* Scenes in which the person is there in body or heard. */
 uint32_t story_n_scenes(const struct story *story, uint32_t person);
+
+extern const char *const level_mode_name[N_LEVEL_MODES]; // "shown", ...
+
+/* The innermost level around `off`. */
+uint32_t story_level_at(const struct story *story, uint32_t off);
 
 /* What is said of these two, or NULL when nothing is. */
 const struct tie *story_tie(const struct story *story, uint32_t agent, uint32_t patient);
