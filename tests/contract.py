@@ -56,7 +56,13 @@ REPORT = {
     "characters": ListOf({"id": INT, "name": STR, "aliases": ListOf({"text": STR, "count": INT}),
                           "pronouns": OrNull(One("she", "he", "they", "it")), "group": BOOL,
                           "narrator": BOOL, "speeches": INT, "words": INT, "mentions": INT,
-                          "scenes": INT, "first": INT, "last": INT, "introduced": OrNull(QUOTE)}),
+                          "scenes": INT, "first": INT, "last": INT, "introduced": OrNull(QUOTE),
+                          "fate": {"state": OrNull(One("dies", "lives")), "cause": OrNull(ID),
+                                   "quotes": ListOf(QUOTE)}}),
+    "levels": ListOf({"id": INT, "parent": OrNull(INT),
+                      "mode": One("shown", "told", "written", "dreamt", "acted"),
+                      "teller": OrNull(ID), "to": OrNull(ID), "spans": ListOf(ListOf(INT)),
+                      "quotes": ListOf(QUOTE)}),
     "segments": ListOf({"id": INT, "parent": OrNull(INT),
                         "kind": One("part", "act", "chapter", "scene"), "heading": OrNull(STR),
                         "number": OrNull(STR), "start": INT, "end": INT, "because": STR,
@@ -74,7 +80,11 @@ REPORT = {
                         "sure": NUM}),
     "mentions": ListOf({"start": INT, "end": INT, "character": ID,
                         "kind": One("name", "nominal", "pronoun"), "sure": NUM}),
-    "narration": {"person": OrNull(INT), "narrator": OrNull(ID)},
+    "narration": {"person": OrNull(INT), "narrator": OrNull(ID),
+                  "frame": {"present": BOOL, "teller": OrNull(ID), "to": OrNull(ID),
+                            "quotes": ListOf(QUOTE)},
+                  "retrospect": {"present": BOOL, "teller": OrNull(ID),
+                                 "quotes": ListOf(QUOTE)}},
     "verdict": {"answer": One("one", "shared", "contested", "nobody"), "because": OrNull(STR),
                 "ranking": ListOf({"character": ID, "share": NUM, "low": NUM, "high": NUM}),
                 "apparent": OrNull(ID),
@@ -94,7 +104,8 @@ LAYERS = {
 }
 
 CLAIM = {
-    "claim": {"text": STR, "kind": One("story-of"), "subject": OrNull(ID), "object": OrNull(ID),
+    "claim": {"text": STR, "kind": One("story-of", "tells", "dies", "lives", "kills", "marries"),
+              "subject": OrNull(ID), "object": OrNull(ID),
               "source": OrNull({"start": INT, "end": INT})},
     "answer": {"verdict": One("supported", "contradicted", "contested", "not-in-text", "opinion"),
                "share": OrNull(NUM), "looked": INT, "for": ListOf(QUOTE),
@@ -217,8 +228,38 @@ def report_faults(report, text, raw):
             c.fault(f"segments[{i}]", "lies outside its parent")
     for name in ("segments", "presence", "speeches", "mentions"):
         c.ordered(report[name], name, disjoint=name in ("speeches", "mentions"))
+    telling_faults(c, report, text)
     verdict_faults(c, report)
     return c.faults
+
+
+def telling_faults(c, report, text):
+    levels = report["levels"]
+    if not levels or levels[0]["parent"] is not None or levels[0]["spans"] != [[0, len(text)]]:
+        c.fault("levels[0]", "is not the whole text")
+    for i, level in enumerate(levels):
+        if level["id"] != i or (i and not (level["parent"] is not None and 0 <= level["parent"] < i)):
+            c.fault(f"levels[{i}]", f"has id {level['id']}, parent {level['parent']}")
+        edge = 0
+        for span in level["spans"]:
+            if len(span) != 2 or not edge <= span[0] <= span[1] <= len(text):
+                c.fault(f"levels[{i}]", f"has the span {span}")
+            edge = span[-1]
+    for i, speech in enumerate(report["speeches"]):
+        level = speech["level"]
+        if not 0 <= level < len(levels) or not any(
+                a <= speech["start"] < b for a, b in levels[level]["spans"]):
+            c.fault(f"speeches[{i}]", f"does not lie in level {level}")
+    for name in ("frame", "retrospect"):
+        said = report["narration"][name]
+        if said["present"] != bool(said["quotes"]):
+            c.fault(f"narration.{name}", "is present without a quotation, or quoted and absent")
+    for i, who in enumerate(report["characters"]):
+        fate = who["fate"]
+        if (fate["state"] == "dies") != bool(fate["quotes"]):
+            c.fault(f"characters[{i}].fate", "dies without a quotation, or is quoted and does not")
+        if fate["cause"] is not None and (fate["state"] != "dies" or fate["cause"] == i):
+            c.fault(f"characters[{i}].fate", "has a cause and no death, or is its own")
 
 
 def verdict_faults(c, report):

@@ -11,6 +11,9 @@ enum { KNOWN_FROM_MENTIONS = 5 };
 /* Beyond these odds the evidence is not divided any more. */
 static const double supported_from = 2.0 / 3.0, contradicted_to = 1.0 / 3.0;
 
+/* Who still acts in this last part has not been lost sight of. */
+static const double late_part = 0.5;
+
 struct weighing {
     const struct doc *doc;
     const struct text *text;
@@ -94,7 +97,8 @@ static void weigh_fate(struct weighing *w, bool lives)
         else
             speaks_for(w, fate->quote[i].at, fate->quote[i].why);
     }
-    if (fate->is_active) {
+    bool is_behind = !fate->n_quotes || fate->last_active > fate->quote[0].at.end;
+    if (fate->is_active && is_behind) {
         w->out->n_looked++;
         struct span at = passage_at(w, fate->last_active);
         if (lives)
@@ -102,8 +106,9 @@ static void weigh_fate(struct weighing *w, bool lives)
         else
             speaks_against(w, at, "the last speech or deed");
     }
-    if (!fate->n_facts && !is_known(w, w->out->subject))
-        not_in_text(w->out);
+    bool is_seen_late = fate->is_active && fate->last_active >= late_part * (double)w->doc->text.n;
+    if (!fate->n_facts && !is_seen_late)
+        not_in_text(w->out); // out of sight, and nobody says why
     else
         settle(w->out, lives ? 1 - p : p);
 }
@@ -221,10 +226,14 @@ static void weigh_telling(struct weighing *w)
                           ? verdict->reading[READING_TOLD_BY]
                           : PERSON_NONE;
     out->n_looked = w->doc->speech.n;
-    if (teller != PERSON_NONE && teller != out->subject)
-        speaks_against(w, passage_at(w, w->cast->person.at[teller].first_off), "who tells it");
+    const struct framing *framing = &w->story->framing;
+    for (uint32_t q = 0; q < framing->n_retrospect_quotes; q++) {
+        if (framing->retrospect_teller == out->subject)
+            speaks_for(w, framing->retrospect_quote[q].at, framing->retrospect_quote[q].why);
+        else
+            speaks_against(w, framing->retrospect_quote[q].at, "somebody else tells");
+    }
     if (teller == out->subject) {
-        speaks_for(w, passage_at(w, w->cast->person.at[teller].first_off), "who tells it");
         settle(out, 0.9);
     } else if (w->cast->narrated_in == 1) {
         settle(out, may_be_narrator(w));

@@ -69,6 +69,10 @@ void plain_cast(struct writing *w);
 void plain_doubts(struct writing *w);
 void plain_corrections(struct writing *w);
 
+/* events.c: the answer to a claim that something happens. */
+struct claim;
+void plain_event(struct writing *w, const struct claim *claim);
+
 /* ---- number.c: decimal fractions, the same in every locale ---- */
 
 /* At most `decimals` (0 to 6) behind the point; zeros at the end are left out.

@@ -310,14 +310,14 @@ static void put_presence(struct writing *w)
 }
 
 /* What all pieces of one speech say of it. */
-static void put_who_speaks(struct writing *w, uint32_t turn)
+static void put_who_speaks(struct writing *w, uint32_t turn, uint32_t off)
 {
     const struct cast *cast = &w->findings->cast;
     const struct utterance *utterance = &cast->utterance[turn];
     const uint32_t *speaker = cast->speaker.at + utterance->first_speaker;
     uint32_t n = utterance->n_speakers;
     put_uint(w, false, "turn", turn);
-    put_uint(w, false, "level", 0);
+    put_uint(w, false, "level", story_level_at(&w->findings->story, off));
     put_id(w, false, "speaker", n ? speaker[0] : PERSON_NONE, PERSON_NONE);
     key(w, false, "also");
     sink_char(w->sink, '[');
@@ -350,7 +350,7 @@ static void put_speeches(struct writing *w)
             is_first = false;
             sink_char(w->sink, '{');
             put_span(w, true, doc->block.at[b].at);
-            put_who_speaks(w, s);
+            put_who_speaks(w, s, doc->block.at[b].at.start);
             sink_char(w->sink, '}');
         }
     }

@@ -438,6 +438,10 @@ whose_status plain_claim(struct writing *w)
     draft_put(w, &said, str_trim(claim.text));
     draft_put(w, &said, w->is_utf8 ? STR("\xE2\x80\x9D") : STR("\""));
     look_wrap(w, draft_str(&said), 0, LOOK_INDENT);
+    if (claim.kind != CLAIM_STORY_OF) {
+        plain_event(w, &claim);
+        return WHOSE_OK;
+    }
     struct draft answer = {0};
     draft_claim(w, &answer, &claim);
     look_tint(w, TINT_TITLE);

@@ -61,7 +61,10 @@ static void places_of_verb(const struct reading *r, const struct predicate *row,
     const struct clauses *c = &r->clauses;
     uint32_t subject = clause_subject(c, verb);
     uint32_t object = clause_child(c, verb, REL_OBJECT);
-    if (clause_is_passive(c, verb)) {
+    bool is_passive = clause_is_passive(c, verb);
+    if ((row->kind == FACT_KILL || row->kind == FACT_WOUND) && object == NODE_ROOT && !is_passive)
+        return; // "he hangs over the stern", "he shoots up"
+    if (is_passive) {
         put(places, row->object != ROLE_NONE ? row->object : row->subject, subject);
         uint32_t by = clause_child(c, verb, REL_OBLIQUE_AGENT);
         if (by == NODE_ROOT)

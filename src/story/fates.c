@@ -20,6 +20,8 @@ enum { WINDOW_BYTES = 300, NEAR_MOST = 12 };
 static const double discount = 12;
 /* Below this the referent was guessed from a pronoun. */
 static const float named_from = 0.75f;
+/* In a direction few people are about: a pronoun there means almost always who is thought. */
+static const float named_in_direction = 0.65f;
 static const double dies_from = 2.0 / 3.0, lives_to = 1.0 / 3.0;
 /* Whoever is still there in this last part of the text, and does not die, lives. */
 static const double late_part = 0.75;
@@ -138,7 +140,8 @@ static bool says_of_self(const struct judging *j, const struct fact *fact)
  * N_FATE_FEATURES: none. */
 static enum fate_feature sort_of(const struct judging *j, const struct fact *fact, double *worth)
 {
-    bool is_named = fact->sure_patient >= named_from;
+    bool is_named =
+        fact->sure_patient >= (fact->is_direction ? named_in_direction : named_from);
     *worth = (double)fact->sure_patient;
     switch (fact->kind) {
     case FACT_DEATH:

@@ -112,7 +112,8 @@ static bool is_spoken(const struct referents *r, const struct mention *mention)
 /* The nearest person named before `node` whom the pronoun may mean, in speech or in
  * narration as the pronoun itself; the subject of a sentence goes before others of it. */
 static struct referent look_back(const struct referents *r, const struct setting *at,
-                                 uint32_t node, enum pronoun pronoun, uint32_t other)
+                                 uint32_t node, enum pronoun pronoun, uint32_t other,
+                                 bool in_speech)
 {
     uint32_t from = at->sentence >= LOOK_BACK_SENTENCES ? at->sentence - LOOK_BACK_SENTENCES : 0;
     uint32_t floor = r->before[from];
@@ -125,7 +126,8 @@ static struct referent look_back(const struct referents *r, const struct setting
     while (m-- > floor && n_looked++ < LOOK_BACK_MENTIONS) {
         const struct mention *mention = &r->cast->mention.at[m];
         if (mention->person >= r->cast->person.n || mention->person == other ||
-            is_spoken(r, mention) != (at->speech != DOC_NONE) ||
+            mention->is_vocative ||
+            is_spoken(r, mention) != in_speech ||
             !gender_fits(r, mention->person, pronoun))
             continue;
         while (sentence && m < r->before[sentence]) {
@@ -206,7 +208,12 @@ static struct referent pronoun_referent(const struct referents *r, const struct 
     }
     if (pronoun == PRONOUN_YOU)
         return addressed(r, at);
-    struct referent who = look_back(r, at, node, pronoun, other);
+    struct referent who = look_back(r, at, node, pronoun, other, at->speech != DOC_NONE);
+    if (at->speech != DOC_NONE && who.person == PERSON_NONE) {
+        uint32_t speaker = speaker_of(r, at->speech).person; // speaks of somebody else
+        who = look_back(r, at, node, pronoun, other == PERSON_NONE ? speaker : other, false);
+        who.sure *= 0.7f;
+    }
     if (at->is_direction && (who.person == PERSON_NONE || who.sure < 0.65f)) {
         struct referent speaker = look_at_speakers(r, at, pronoun, other);
         if (speaker.person != PERSON_NONE)
