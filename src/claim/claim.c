@@ -7,10 +7,11 @@
  *         may be called "Story".  The shares of the verdict decide; two people who
  *         are not both candidates are weighed by the same measures, in a table of their own
  * cost    O(persons) for each name tried, at most a few dozen */
-#include "claim/internal.h"
+#include "claim/claim.h"
 
 #include "base/err.h"
 #include "base/utf8.h"
+#include "claim/internal.h"
 
 #include <string.h>
 

@@ -201,7 +201,7 @@ static uint32_t listener_of(struct leveling *l, struct str place, uint32_t telle
 static whose_status frame_of_script(struct leveling *l, whose_error *err)
 {
     struct framing *framing = &l->out->framing;
-    uint32_t teller, first, last, n_scenes = l->out->scene.n;
+    uint32_t teller = PERSON_NONE, first = 0, last = 0, n_scenes = l->out->scene.n;
     TRY(find_voice(l, &teller, &first, &last, err));
     if (teller == PERSON_NONE)
         return WHOSE_OK;
@@ -322,7 +322,7 @@ static whose_status find_chorus(struct leveling *l, uint32_t *chorus, whose_erro
 static whose_status frame_by_chorus(struct leveling *l, whose_error *err)
 {
     struct framing *framing = &l->out->framing;
-    uint32_t chorus, from = 0;
+    uint32_t chorus = PERSON_NONE, from = 0;
     TRY(find_chorus(l, &chorus, err));
     if (chorus == PERSON_NONE)
         return WHOSE_OK;

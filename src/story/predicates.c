@@ -6,7 +6,6 @@
 #include "story/predicates.h"
 
 #include "base/err.h"
-
 #include "predicate_table.h"
 
 enum {

@@ -258,7 +258,7 @@ static whose_status add_names(struct tying *t, whose_error *err)
 {
     const struct cast *cast = t->cast;
     struct map map;
-    struct surname *surname;
+    struct surname *surname = NULL;
     map_init(&map, t->scratch);
     TRY(read_surnames(t, &map, &surname, err));
     for (uint32_t p = 0; p < cast->person.n; p++) {
