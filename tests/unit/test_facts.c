@@ -1,0 +1,295 @@
+/* Facts, fates, ties and levels, over sentences whose trees are written by hand. */
+#include "small_story.h"
+
+#include "text/tagset.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+enum { ADA, BEN, CY };
+static const char *const names[] = {"Ada", "Ben", "Cy"};
+
+enum { NODES_MOST = 512, SENTENCES_MOST = 64 };
+
+struct trees {
+    struct small small;
+    struct story story;
+    struct { uint32_t block; const char *rows; } tree[SENTENCES_MOST];
+    uint32_t n;
+};
+
+static void begin(struct trees *t, enum doc_kind kind)
+{
+    memset(t, 0, sizeof *t);
+    small_begin(&t->small, kind, 3, names);
+    t->small.cast.person.at[ADA].gender = GENDER_SHE;
+    t->small.cast.person.at[BEN].gender = GENDER_HE;
+    t->small.cast.person.at[CY].gender = GENDER_HE;
+    small_scene(&t->small, "ONE");
+}
+
+/* `rows`: "form/lemma/UPOS/XPOS/head/relation", heads counted from 1, 0 for the root. */
+static void add_tree(struct trees *t, uint32_t block, const char *rows)
+{
+    assert_true(t->n < SENTENCES_MOST);
+    t->tree[t->n].block = block;
+    t->tree[t->n++].rows = rows;
+    for (const char *c = rows; *c; c++) // mentions come in text order
+        for (uint32_t p = 0; p < 3 && (c == rows || c[-1] == ' '); p++)
+            if (str_starts(str_c(c), str_c(names[p])))
+                small_mention(&t->small, block, p, strstr(c, "nsubj") != NULL);
+}
+
+static void tell(struct trees *t, const char *line, const char *rows)
+{
+    add_tree(t, small_action(&t->small, line), rows);
+}
+
+static void say(struct trees *t, uint32_t person, const char *line, const char *rows)
+{
+    small_says(&t->small, person, VOICE_ON, line);
+    add_tree(t, t->small.doc.block.n - 1, rows);
+}
+
+static void read_tree(struct trees *t, struct text *text, uint32_t i)
+{
+    struct span block = t->small.doc.block.at[t->tree[i].block].at;
+    struct str rest = str_c(t->tree[i].rows);
+    uint32_t first = text->n_nodes, off = block.start;
+    while (rest.n) {
+        struct str row = str_cut(&rest, ' ');
+        struct str form = str_cut(&row, '/'), lemma = str_cut(&row, '/');
+        struct str upos = str_cut(&row, '/'), xpos = str_cut(&row, '/');
+        uint32_t head = (uint32_t)atoi(str_cut(&row, '/').at);
+        struct str here = str_part(t->small.doc.text, off, block.end);
+        off += (uint32_t)str_find(here, form);
+        assert_true(off < block.end && text->n_nodes < NODES_MOST);
+        text->node[text->n_nodes++] = (struct node){
+            .at = {off, off + (uint32_t)form.n},
+            .head = head ? first + head - 1 : NODE_ROOT,
+            .lemma = map_add(&text->lemma, lemma),
+            .upos = upos_find(upos), .xpos = xpos_find(xpos), .deprel = deprel_find(row)};
+        off += (uint32_t)form.n;
+    }
+    text->sentence[text->n_sentences++] =
+        (struct sentence){first, text->n_nodes - first, t->tree[i].block};
+}
+
+static void end(struct trees *t)
+{
+    small_end(&t->small);
+    struct text *text = &t->small.text;
+    text->node = ARENA_NEW(&t->small.keep, struct node, NODES_MOST);
+    text->sentence = ARENA_NEW(&t->small.keep, struct sentence, SENTENCES_MOST);
+    small_must(text->node && text->sentence);
+    map_init(&text->lemma, &t->small.keep);
+    for (uint32_t i = 0; i < t->n; i++)
+        read_tree(t, text, i);
+    small_must(story_read(&t->small.doc, text, &t->small.cast, &t->small.keep, &t->small.scratch,
+                          &t->story, NULL) == WHOSE_OK);
+}
+
+static const struct fact *fact_of(const struct trees *t, enum fact_kind kind)
+{
+    for (uint32_t i = 0; i < t->story.fact.n; i++)
+        if (t->story.fact.at[i].kind == kind)
+            return &t->story.fact.at[i];
+    fail_msg("there is no fact of the kind %s", fact_kind_name[kind]);
+    return NULL;
+}
+
+static void check_one(const char *line, const char *rows, enum fact_kind kind,
+                      enum fact_modality modality, uint32_t agent, uint32_t patient)
+{
+    struct trees t;
+    begin(&t, DOC_NOVEL);
+    tell(&t, line, rows);
+    end(&t);
+    const struct fact *fact = fact_of(&t, kind);
+    if (fact->modality != modality || fact->agent != agent || fact->patient != patient)
+        fail_msg("%s: %s by %u of %u", line, fact_modality_name[fact->modality], fact->agent,
+                 fact->patient);
+    small_free(&t.small);
+}
+
+static void active_and_passive_say_the_same(void **state)
+{
+    (void)state;
+    check_one("Ada killed Ben.",
+              "Ada/Ada/PROPN/NNP/2/nsubj killed/kill/VERB/VBD/0/root Ben/Ben/PROPN/NNP/2/obj "
+              "././PUNCT/./2/punct",
+              FACT_KILL, FACT_REAL, ADA, BEN);
+    check_one("Ben was killed by Ada.",
+              "Ben/Ben/PROPN/NNP/3/nsubj:pass was/be/AUX/VBD/3/aux:pass killed/kill/VERB/VBN/0/root "
+              "by/by/ADP/IN/5/case Ada/Ada/PROPN/NNP/3/obl:agent ././PUNCT/./3/punct",
+              FACT_KILL, FACT_REAL, ADA, BEN);
+    check_one("Ben, who killed Ada, slept.",
+              "Ben/Ben/PROPN/NNP/7/nsubj ,/,/PUNCT/,/4/punct who/who/PRON/WP/4/nsubj "
+              "killed/kill/VERB/VBD/1/acl:relcl Ada/Ada/PROPN/NNP/4/obj ,/,/PUNCT/,/4/punct "
+              "slept/sleep/VERB/VBD/0/root ././PUNCT/./7/punct",
+              FACT_KILL, FACT_REAL, BEN, ADA);
+}
+
+static void what_is_denied_asked_or_wished_has_not_happened(void **state)
+{
+    (void)state;
+    check_one("Ben did not die.",
+              "Ben/Ben/PROPN/NNP/4/nsubj did/do/AUX/VBD/4/aux not/not/PART/RB/4/advmod "
+              "die/die/VERB/VB/0/root ././PUNCT/./4/punct",
+              FACT_DEATH, FACT_DENIED, PERSON_NONE, BEN);
+    check_one("Is Ben dead?",
+              "Is/be/AUX/VBZ/3/cop Ben/Ben/PROPN/NNP/3/nsubj dead/dead/ADJ/JJ/0/root "
+              "?/?/PUNCT/./3/punct",
+              FACT_DEATH, FACT_ASKED, PERSON_NONE, BEN);
+    check_one("Ada wanted to kill Ben.",
+              "Ada/Ada/PROPN/NNP/2/nsubj wanted/want/VERB/VBD/0/root to/to/PART/TO/4/mark "
+              "kill/kill/VERB/VB/2/xcomp Ben/Ben/PROPN/NNP/4/obj ././PUNCT/./2/punct",
+              FACT_KILL, FACT_POSSIBLE, ADA, BEN);
+    check_one("Ben lay as if dead.",
+              "Ben/Ben/PROPN/NNP/2/nsubj lay/lie/VERB/VBD/0/root as/as/SCONJ/IN/5/mark "
+              "if/if/SCONJ/IN/5/mark dead/dead/ADJ/JJ/2/advcl ././PUNCT/./2/punct",
+              FACT_DEATH, FACT_SEEMING, PERSON_NONE, BEN);
+    check_one("Ben will die.",
+              "Ben/Ben/PROPN/NNP/3/nsubj will/will/AUX/MD/3/aux die/die/VERB/VB/0/root "
+              "././PUNCT/./3/punct",
+              FACT_DEATH, FACT_COMING, PERSON_NONE, BEN);
+}
+
+static void nouns_of_ties_name_both_sides(void **state)
+{
+    (void)state;
+    check_one("Ada was Ben's wife.",
+              "Ada/Ada/PROPN/NNP/5/nsubj was/be/AUX/VBD/5/cop Ben/Ben/PROPN/NNP/5/nmod:poss "
+              "'s/'s/PART/POS/3/case wife/wife/NOUN/NN/0/root ././PUNCT/./5/punct",
+              FACT_MARRIAGE, FACT_REAL, ADA, BEN);
+    check_one("Ada and Ben married.",
+              "Ada/Ada/PROPN/NNP/4/nsubj and/and/CCONJ/CC/3/cc Ben/Ben/PROPN/NNP/1/conj "
+              "married/marry/VERB/VBD/0/root ././PUNCT/./4/punct",
+              FACT_MARRIAGE, FACT_REAL, ADA, BEN);
+    check_one("The death of Ben grieved Ada.",
+              "The/the/DET/DT/2/det death/death/NOUN/NN/5/nsubj of/of/ADP/IN/4/case "
+              "Ben/Ben/PROPN/NNP/2/nmod grieved/grieve/VERB/VBD/0/root Ada/Ada/PROPN/NNP/5/obj "
+              "././PUNCT/./5/punct",
+              FACT_DEATH, FACT_REAL, PERSON_NONE, BEN);
+}
+
+static void who_hangs_over_the_stern_hangs_nobody(void **state)
+{
+    (void)state;
+    struct trees t;
+    begin(&t, DOC_NOVEL);
+    tell(&t, "Ben hangs there.",
+         "Ben/Ben/PROPN/NNP/2/nsubj hangs/hang/VERB/VBZ/0/root there/there/ADV/RB/2/advmod "
+         "././PUNCT/./2/punct");
+    end(&t);
+    assert_int_equal(t.story.fact.n, 0);
+    small_free(&t.small);
+}
+
+static void a_direction_without_a_subject_is_about_who_has_spoken(void **state)
+{
+    (void)state;
+    struct trees t;
+    begin(&t, DOC_PLAY);
+    small_says(&t.small, BEN, VOICE_ON, "Farewell.");
+    tell(&t, "Dies.", "Dies/die/VERB/VBZ/0/root ././PUNCT/./1/punct");
+    end(&t);
+    const struct fact *fact = fact_of(&t, FACT_DEATH);
+    assert_int_equal(fact->patient, BEN);
+    assert_true(fact->is_direction);
+    assert_int_equal(t.story.fate[BEN].state, FATE_DIES);
+    assert_true(t.story.fate[BEN].n_quotes > 0);
+    assert_int_equal(t.story.fate[BEN].scene, 0);
+    small_free(&t.small);
+}
+
+#define BEN_IS_DEAD                                                                        \
+    "Ben/Ben/PROPN/NNP/3/nsubj is/be/AUX/VBZ/3/cop dead/dead/ADJ/JJ/0/root ././PUNCT/./3/punct"
+
+static void whoever_speaks_again_was_not_dead(void **state)
+{
+    (void)state;
+    struct trees t;
+    begin(&t, DOC_PLAY);
+    say(&t, ADA, "Ben is dead.", BEN_IS_DEAD);
+    end(&t);
+    double dead = t.story.fate[BEN].p_dies;
+    assert_int_equal(t.story.fate[BEN].state, FATE_DIES);
+    small_free(&t.small);
+
+    begin(&t, DOC_PLAY);
+    say(&t, ADA, "Ben is dead.", BEN_IS_DEAD);
+    for (int i = 0; i < 6; i++)
+        small_says(&t.small, BEN, VOICE_ON, "I am here.");
+    end(&t);
+    assert_true(t.story.fate[BEN].p_dies < dead / 2);
+    assert_int_equal(t.story.fate[BEN].state, FATE_LIVES);
+    small_free(&t.small);
+}
+
+static void i_in_speech_is_the_speaker_and_you_who_is_called(void **state)
+{
+    (void)state;
+    struct trees t;
+    begin(&t, DOC_PLAY);
+    say(&t, BEN, "I killed Cy.",
+        "I/I/PRON/PRP/2/nsubj killed/kill/VERB/VBD/0/root Cy/Cy/PROPN/NNP/2/obj "
+        "././PUNCT/./2/punct");
+    end(&t);
+    const struct fact *fact = fact_of(&t, FACT_KILL);
+    assert_int_equal(fact->agent, BEN);
+    assert_int_equal(fact->patient, CY);
+    assert_non_null(story_tie(&t.story, BEN, CY));
+    assert_null(story_tie(&t.story, CY, BEN));
+    assert_int_equal(t.story.fate[CY].cause, BEN);
+    small_free(&t.small);
+}
+
+static void a_pronoun_means_the_nearest_of_its_gender(void **state)
+{
+    (void)state;
+    struct trees t;
+    begin(&t, DOC_NOVEL);
+    tell(&t, "Ben slept.", "Ben/Ben/PROPN/NNP/2/nsubj slept/sleep/VERB/VBD/0/root ././PUNCT/./2/punct");
+    tell(&t, "Ada watched.",
+         "Ada/Ada/PROPN/NNP/2/nsubj watched/watch/VERB/VBD/0/root ././PUNCT/./2/punct");
+    tell(&t, "He died.", "He/he/PRON/PRP/2/nsubj died/die/VERB/VBD/0/root ././PUNCT/./2/punct");
+    end(&t);
+    assert_int_equal(fact_of(&t, FACT_DEATH)->patient, BEN);
+    assert_true(fact_of(&t, FACT_DEATH)->sure_patient < 0.75f);
+    small_free(&t.small);
+}
+
+static void without_trees_nothing_is_said_of_fates(void **state)
+{
+    (void)state;
+    struct small s;
+    small_begin(&s, DOC_PLAY, 3, names);
+    small_scene(&s, "ONE");
+    small_action(&s, "Ben dies.");
+    small_end(&s);
+    assert_int_equal(s.story.fact.n, 0);
+    assert_int_not_equal(s.story.fate[BEN].state, FATE_DIES);
+    assert_int_equal(s.story.level.n, 1);
+    small_free(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(active_and_passive_say_the_same),
+        cmocka_unit_test(what_is_denied_asked_or_wished_has_not_happened),
+        cmocka_unit_test(nouns_of_ties_name_both_sides),
+        cmocka_unit_test(who_hangs_over_the_stern_hangs_nobody),
+        cmocka_unit_test(a_direction_without_a_subject_is_about_who_has_spoken),
+        cmocka_unit_test(whoever_speaks_again_was_not_dead),
+        cmocka_unit_test(i_in_speech_is_the_speaker_and_you_who_is_called),
+        cmocka_unit_test(a_pronoun_means_the_nearest_of_its_gender),
+        cmocka_unit_test(without_trees_nothing_is_said_of_fates),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
