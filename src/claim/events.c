@@ -6,8 +6,6 @@
  * cost    O(facts) */
 #include "claim/internal.h"
 
-enum { KNOWN_FROM_MENTIONS = 5 };
-
 /* Beyond these odds the evidence is not divided any more. */
 static const double supported_from = 2.0 / 3.0, contradicted_to = 1.0 / 3.0;
 
@@ -79,12 +77,6 @@ static void not_in_text(struct claim *out)
     out->share = 0;
 }
 
-static bool is_known(const struct weighing *w, uint32_t person)
-{
-    const struct person *p = &w->cast->person.at[person];
-    return p->n_mentions + p->n_speeches >= KNOWN_FROM_MENTIONS;
-}
-
 /* p: probability of the death; `lives` asks for the opposite. */
 static void weigh_fate(struct weighing *w, bool lives)
 {
@@ -154,6 +146,15 @@ static bool is_wedding(const struct fact *fact)
            fact->kind == FACT_REFUSAL || fact->kind == FACT_WIDOW;
 }
 
+/* To anybody. */
+static bool is_married(const struct weighing *w, uint32_t person)
+{
+    for (uint32_t i = 0; i < w->story->tie.n; i++)
+        if (w->story->tie.at[i].agent == person && w->story->tie.at[i].p_marries >= supported_from)
+            return true;
+    return false;
+}
+
 static void weigh_marriage(struct weighing *w)
 {
     struct claim *out = w->out;
@@ -178,8 +179,8 @@ static void weigh_marriage(struct weighing *w)
     }
     if (tie)
         settle(out, tie->p_marries);
-    else if (is_known(w, pair[0]) && is_known(w, pair[1]))
-        settle(out, 0.1); // two who are often there, and nobody says it of them
+    else if (is_married(w, pair[0]) || is_married(w, pair[1]))
+        settle(out, 0.1);
     else
         not_in_text(out);
 }

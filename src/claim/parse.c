@@ -22,15 +22,15 @@ static const struct {
     enum claim_kind kind;
     enum shape shape;
 } phrases[] = {
-    {"is the narrator", CLAIM_TELLS, SUBJECT_TAIL},
-    {"is narrator", CLAIM_TELLS, SUBJECT_TAIL},
+    {"the narrator is", CLAIM_TELLS, BEHIND},
+    {"the narrator", CLAIM_TELLS, SUBJECT_TAIL},
+    {"narrator", CLAIM_TELLS, SUBJECT_TAIL},
     {"is the one who tells", CLAIM_TELLS, SUBJECT_TAIL},
     {"is told by", CLAIM_TELLS, BY_AGENT},
     {"was told by", CLAIM_TELLS, BY_AGENT},
     {"is narrated by", CLAIM_TELLS, BY_AGENT},
     {"told by", CLAIM_TELLS, BY_AGENT},
     {"narrated by", CLAIM_TELLS, BY_AGENT},
-    {"the narrator is", CLAIM_TELLS, BEHIND},
     {"the teller is", CLAIM_TELLS, BEHIND},
     {"is telling it", CLAIM_TELLS, SUBJECT_TAIL},
     {"is telling the story", CLAIM_TELLS, SUBJECT_TAIL},

@@ -237,9 +237,11 @@ static whose_status push_all(struct reading *r, const struct predicate *row, uin
     }
     if (n_patients == 0)
         return push(r, row, node, at, places, modality, first, unknown, err);
-    for (uint32_t i = 0; i < n_patients; i++)
-        TRY(push(r, row, node, at, places, modality, first,
-                 referent_of(&r->referents, at, patients[i], first.person), err));
+    for (uint32_t i = 0; i < n_patients; i++) {
+        struct referent patient = referent_of(&r->referents, at, patients[i], first.person);
+        if (i == 0 || patient.person != PERSON_NONE)
+            TRY(push(r, row, node, at, places, modality, first, patient, err));
+    }
     return WHOSE_OK;
 }
 

@@ -41,10 +41,12 @@ struct judging {
     double *best;      // [person][FATE_QUOTES], how good each quotation is
 };
 
-static bool is_deed(const struct doc *doc, const struct mention *mention)
+/* In prose only under a name: a pronoun that is read wrongly would bring back the dead. */
+static bool is_deed(const struct doc *doc, const struct cast *cast, const struct mention *mention)
 {
-    enum block_kind kind = doc->block.at[mention->block].kind;
-    return kind == BLOCK_ACTION && mention->is_subject;
+    bool is_prose = doc->kind == DOC_NOVEL || doc->kind == DOC_ACCOUNT;
+    return doc->block.at[mention->block].kind == BLOCK_ACTION && mention->is_subject &&
+           (!is_prose || mention_names(cast, mention));
 }
 
 static bool speaks_in_body(const struct utterance *said)
@@ -63,7 +65,7 @@ static void walk_activity(const struct doc *doc, const struct cast *cast, uint32
         uint32_t start = s < doc->speech.n ? doc->speech.at[s].at.start : UINT32_MAX;
         for (; m < cast->mention.n && cast->mention.at[m].at.start < start; m++) {
             const struct mention *mention = &cast->mention.at[m];
-            if (mention->person >= cast->person.n || !is_deed(doc, mention))
+            if (mention->person >= cast->person.n || !is_deed(doc, cast, mention))
                 continue;
             if (off)
                 off[at[mention->person]] = mention->at.start;
@@ -248,7 +250,7 @@ static void weigh_near(struct judging *j)
             end++;
         for (uint32_t k = m; k < end; k++) {
             const struct mention *mention = &j->cast->mention.at[k];
-            if (mention->person >= j->cast->person.n)
+            if (!mention_names(j->cast, mention))
                 continue;
             double worth = mention->at.start >= fact->at.start ? 0.5 : 0.2;
             j->sum[(size_t)mention->person * N_FATE_FEATURES + FATE_NEAR] +=

@@ -27,4 +27,12 @@ whose_status levels_read(const struct doc *doc, const struct text *text, const s
                          struct arena *keep, struct arena *scratch, struct story *out,
                          whose_error *err);
 
+/* Is somebody named here?  By a name, or by the "I" of a narrator, who has no other. */
+static inline bool mention_names(const struct cast *cast, const struct mention *mention)
+{
+    return mention->person < cast->person.n &&
+           (mention->kind == MENTION_NAME ||
+            (mention->person == cast->narrator && cast->narrated_in == 1));
+}
+
 #endif

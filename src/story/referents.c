@@ -5,7 +5,7 @@
  *         ruled out by the same verb, subjects before others (Hobbs 1978, in short; Lappin and
  *         Leass 1994); in directions the speaker goes before.  Where the cast has
  *         mentions by pronoun, those are taken and nothing is guessed.
- * cost    O(nodes + mentions), then O(1) a question: the look back is bounded */
+ * cost    O(nodes + mentions log nodes), then O(1) a question: the look back is bounded */
 #include "story/referents.h"
 
 #include "base/err.h"
@@ -15,6 +15,21 @@
 enum { LOOK_BACK_SENTENCES = 3, LOOK_BACK_MENTIONS = 12, LOOK_BACK_SPEECHES = 6 };
 
 static const struct referent nobody = {PERSON_NONE, 0};
+
+/* All words of a name mean the person; of "the girl who found Ada" only "girl" does. */
+static void cover(struct referents *r, uint32_t m)
+{
+    const struct mention *mention = &r->cast->mention.at[m];
+    const struct text *text = r->text;
+    if (mention->person >= r->cast->person.n)
+        return;
+    bool is_name = mention->kind == MENTION_NAME;
+    struct span at = is_name ? mention->at : text->token[mention->token].at;
+    for (uint32_t i = text_node_at(text, at.start);
+         i < text->n_nodes && text->node[i].at.start < at.end; i++)
+        if (r->mention_of[i] == UINT32_MAX || is_name)
+            r->mention_of[i] = m;
+}
 
 whose_status referents_read(const struct doc *doc, const struct text *text,
                             const struct cast *cast, const struct clauses *clauses,
@@ -33,15 +48,10 @@ whose_status referents_read(const struct doc *doc, const struct text *text,
             m++;
         out->before[s] = m;
     }
-    m = 0;
-    for (uint32_t i = 0; i < text->n_nodes; i++) {
-        struct span at = text->node[i].at;
-        while (m < cast->mention.n && cast->mention.at[m].at.end <= at.start)
-            m++;
-        bool is_covered = m < cast->mention.n && cast->mention.at[m].at.start < at.end &&
-                          cast->mention.at[m].person < cast->person.n;
-        out->mention_of[i] = is_covered ? m : UINT32_MAX;
-    }
+    for (uint32_t i = 0; i < text->n_nodes; i++)
+        out->mention_of[i] = UINT32_MAX;
+    for (m = 0; m < cast->mention.n; m++)
+        cover(out, m);
     return WHOSE_OK;
 }
 

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAMED_TOGETHER_MOST = 5, WINDOW_BYTES = 300, SURNAME_MEN = 3, SURNAME_BYTES = 3 };
+enum { NAMED_TOGETHER_MOST = 5, WINDOW_BYTES = 300, BEHIND_BYTES = 150, SURNAME_MEN = 3, SURNAME_BYTES = 3 };
 
 /* Where stories that end in marriages tell of them. */
 static const double late_part = 0.85;
@@ -105,7 +105,7 @@ static bool near_fact(struct tying *t, const struct fact *fact, uint32_t from, b
     uint32_t n = 0;
     for (uint32_t k = from; k < cast->mention.n && cast->mention.at[k].at.start < fact->at.end; k++) {
         const struct mention *mention = &cast->mention.at[k];
-        if (mention->person >= cast->person.n || mention->is_vocative)
+        if (!mention_names(cast, mention) || mention->is_vocative)
             continue;
         double worth = mention->at.start >= fact->at.start ? 1 : 0.4;
         uint32_t w = 0;
@@ -144,9 +144,9 @@ static bool near_killing(struct tying *t, const struct fact *fact, uint32_t from
     uint32_t known = has_agent ? fact->agent : fact->patient, n = 0;
     uint32_t last = PERSON_NONE;
     for (uint32_t k = from; k < cast->mention.n && n < NAMED_TOGETHER_MOST &&
-                            cast->mention.at[k].at.start < fact->at.end; k++) {
+                            cast->mention.at[k].at.start < fact->at.end + BEHIND_BYTES; k++) {
         uint32_t other = cast->mention.at[k].person;
-        if (other >= cast->person.n || other == known || other == last)
+        if (!mention_names(cast, &cast->mention.at[k]) || other == known || other == last)
             continue;
         last = other;
         n++;
@@ -189,7 +189,7 @@ static bool add_end(struct tying *t)
         const struct mention *mention = &cast->mention.at[m];
         if (mention->at.start < end_part * (double)t->doc->text.n)
             break;
-        if (mention->person >= cast->person.n)
+        if (!mention_names(cast, mention))
             continue;
         if (last != UINT32_MAX) {
             const struct mention *next = &cast->mention.at[last];

@@ -146,6 +146,70 @@ static void two_who_hardly_matter_do_not_own_it(void **state)
     assert_int_equal(claim.verdict, CLAIM_CONTRADICTED);
 }
 
+static void check_event(struct world *world, const char *text, enum claim_kind kind,
+                        uint32_t subject, uint32_t object, bool is_denied)
+{
+    struct claim claim;
+    whose_error err = {.message = ""};
+    if (weigh(world, text, &claim, &err) != WHOSE_OK)
+        fail_msg("%s: %s", text, err.message);
+    if (claim.kind != kind || claim.subject != subject || claim.object != object ||
+        claim.is_denied != is_denied)
+        fail_msg("%s: %s of %u, %u%s", text, claim_kind_name[claim.kind], claim.subject,
+                 claim.object, claim.is_denied ? ", denied" : "");
+}
+
+static void events_are_read_as_people_type_them(void **state)
+{
+    static const struct {
+        const char *text;
+        enum claim_kind kind;
+        uint32_t subject, object;
+        bool is_denied;
+    } claims[] = {
+        {"Orla dies", CLAIM_DIES, ORLA, PERSON_NONE, false},
+        {"Orla is dead.", CLAIM_DIES, ORLA, PERSON_NONE, false},
+        {"In the end, Orla dies", CLAIM_DIES, ORLA, PERSON_NONE, false},
+        {"Orla is killed", CLAIM_DIES, ORLA, PERSON_NONE, false},
+        {"orla does not die", CLAIM_LIVES, ORLA, PERSON_NONE, false},
+        {"Orla doesn\xE2\x80\x99t survive", CLAIM_DIES, ORLA, PERSON_NONE, false},
+        {"Orla survives the storm", CLAIM_LIVES, ORLA, PERSON_NONE, false},
+        {"Orla is still alive at the end", CLAIM_LIVES, ORLA, PERSON_NONE, false},
+        {"Orla kills Pip", CLAIM_KILLS, ORLA, PIP, false},
+        {"Pip is killed by Orla", CLAIM_KILLS, ORLA, PIP, false},
+        {"Pip was not murdered by Orla", CLAIM_KILLS, ORLA, PIP, true},
+        {"Pip dies at the hands of Orla", CLAIM_KILLS, ORLA, PIP, false},
+        {"Orla never kills Pip", CLAIM_KILLS, ORLA, PIP, true},
+        {"Orla marries Pip", CLAIM_MARRIES, ORLA, PIP, false},
+        {"Orla and Pip get married", CLAIM_MARRIES, ORLA, PIP, false},
+        {"Orla ends up with Pip in the end", CLAIM_MARRIES, ORLA, PIP, false},
+        {"Orla is Pip's wife", CLAIM_MARRIES, ORLA, PIP, false},
+        {"Orla does not marry O'Hara", CLAIM_MARRIES, ORLA, OHARA, true},
+        {"Orla tells it", CLAIM_TELLS, ORLA, PERSON_NONE, false},
+        {"It is told by Orla", CLAIM_TELLS, ORLA, PERSON_NONE, false},
+        {"the narrator is Orla", CLAIM_TELLS, ORLA, PERSON_NONE, false},
+        {"Orla isn't the narrator", CLAIM_TELLS, ORLA, PERSON_NONE, true},
+        {"It is Orla's story", CLAIM_STORY_OF, ORLA, PERSON_NONE, false},
+    };
+    for (size_t i = 0; i < sizeof claims / sizeof *claims; i++)
+        check_event(*state, claims[i].text, claims[i].kind, claims[i].subject, claims[i].object,
+                    claims[i].is_denied);
+}
+
+/* No tree says anything of a death or a wedding in this story. */
+static void what_nobody_speaks_of_is_not_supported(void **state)
+{
+    static const char *const texts[] = {"Orla dies", "Orla kills Pip", "Orla marries Pip",
+                                        "Orla does not marry Pip", "Iris tells it"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct claim claim;
+        assert_int_equal(weigh(*state, texts[i], &claim, NULL), WHOSE_OK);
+        if (claim.verdict == CLAIM_SUPPORTED)
+            fail_msg("%s is supported", texts[i]);
+        assert_int_equal(claim.n_for, 0);
+    }
+}
+
 static void check_refused(struct world *world, const char *text, whose_status status,
                           const char *part)
 {
@@ -202,6 +266,8 @@ int main(void)
         cmocka_unit_test(a_claim_and_its_reverse_are_answered_alike),
         cmocka_unit_test(without_a_denial_the_strongest_other_is_the_rival),
         cmocka_unit_test(two_who_hardly_matter_do_not_own_it),
+        cmocka_unit_test(events_are_read_as_people_type_them),
+        cmocka_unit_test(what_nobody_speaks_of_is_not_supported),
         cmocka_unit_test(an_unknown_name_is_answered_with_the_nearest),
         cmocka_unit_test(a_double_name_is_answered_with_both),
         cmocka_unit_test(a_claim_without_a_name_is_refused),
