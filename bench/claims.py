@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Put every labelled claim to the program and count the answers that are right and those that are the opposite.
+"""Put every labelled claim to the program and count the answers that are right and those that are the opposite; and
+find the frames of the labelled works.
 
-usage: claims.py WHOSE CORPORA [--wrong] [--keep DIR]
+usage: claims.py WHOSE CORPORA [--wrong] [--keep DIR] [--only claims|frames]
 
 WHOSE: the program.  CORPORA: the folder with split.tsv and gold/claims.tsv.  Train and dev works and plays are counted
 apart.  Judged as CORPORA/../score/score.py judges: any answer but "supported" and "contradicted" is not right, and not
@@ -27,8 +28,9 @@ def part_of(corpora):
 
 
 def work_of(file):
-    return file.replace("/original/", "/").replace("/novel_text.txt", "").rsplit(".", 1)[0] if "novel_text" not in file \
-        else file.replace("/novel_text.txt", "")
+    if file.endswith("/novel_text.txt"):
+        return file[:-len("/novel_text.txt")]
+    return file.replace("/original/", "/").rsplit(".", 1)[0]
 
 
 def ask(whose, claim, path):
@@ -40,19 +42,52 @@ def ask(whose, claim, path):
             "kind": data["claim"]["kind"], "subject": data["claim"]["subject"], "object": data["claim"]["object"]}
 
 
+def frames(whose, corpora, wrong):
+    """Frames found among the works that have one, and false alarms among those that surely have none."""
+    parts = part_of(corpora)
+    count = collections.Counter()
+    with open(os.path.join(corpora, "gold", "works.tsv"), encoding="utf-8") as file:
+        rows = [line.rstrip("\n").split("\t") for line in file]
+    column = rows[0].index("frame")
+    for row in rows[1:]:
+        if row[column] not in ("y", "n"):
+            continue
+        run = subprocess.run([whose, "read", "--json", os.path.join(corpora, row[0])], capture_output=True)
+        said = run.returncode in (0, 1) and json.loads(run.stdout)["narration"]["frame"]["present"]
+        part = parts.get(work_of(row[0]), ("dev", ""))[0]
+        for where in ({"cv": "plays"}.get(part, part), "all"):
+            count[where, row[column], said] += 1
+        if wrong and said != (row[column] == "y"):
+            print(f"frame\t{part}\t{row[0]}\t{row[column]}\t{said}")
+    for where in ("train", "dev", "plays", "all"):
+        found, missed = count[where, "y", True], count[where, "y", False]
+        alarms, quiet = count[where, "n", True], count[where, "n", False]
+        print(f"row\tframes, {where}: found\t{found}\t{found + missed}")
+        print(f"row\tframes, {where}: no false alarm\t{quiet}\t{alarms + quiet}")
+
+
 def main(arguments):
-    wrong, keep, rest = False, None, []
+    wrong, keep, only, rest = False, None, None, []
     while arguments:
         word = arguments.pop(0)
         if word == "--wrong":
             wrong = True
         elif word == "--keep":
             keep = arguments.pop(0)
+        elif word == "--only":
+            only = arguments.pop(0)
         else:
             rest.append(word)
     if len(rest) != 2:
         sys.exit(__doc__)
     whose, corpora = rest
+    if only != "claims":
+        frames(whose, corpora, wrong)
+    if only != "frames":
+        claims(whose, corpora, wrong, keep)
+
+
+def claims(whose, corpora, wrong, keep):
     parts = part_of(corpora)
     count = collections.Counter()
     said = collections.defaultdict(list)
