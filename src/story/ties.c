@@ -349,7 +349,7 @@ static whose_status weigh_rivals(struct tying *t, whose_error *err)
             double other = value >= own->best ? own->next : own->best;
             rival = other > rival ? other : rival;
         }
-        tie->feature[TIE_RIVAL] = value + rival > 0 ? (rival - value) / (rival + value) : 0;
+        tie->feature[TIE_RIVAL] = value > 0 ? (rival - value) / (rival + value) : 1;
     }
     return WHOSE_OK;
 }

@@ -12,3 +12,4 @@ scene 3 [1122,1390) words=11 directions=15 "INT. BUS DEPOT - OFFICE - DAWN"
 link "Pilar" "Hugo" scenes=2 turns=3
 link "Pilar" "Boy" scenes=1 turns=1
 link "Hugo" "Boy" scenes=2 turns=1
+level 0 shown [0,1390)

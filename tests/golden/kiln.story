@@ -5,3 +5,4 @@ scene 2 [170,299) words=6 directions=15 "EXT. POTTERY - NIGHT"
   "Iris" acts acts=1 [192,196)
   "Leo" speaks seen speeches=1 words[on]=6 [271,298)
 link "Iris" "Leo" scenes=2 turns=1
+level 0 shown [0,299)

@@ -12,3 +12,4 @@ gap "Vera" 1 scenes, from 1 to 3
 gap "Tom" 1 scenes, from 1 to 3
 link "Vera" "Tom" scenes=2 turns=3
 link "First Guard" "Crowd" scenes=1 turns=1
+level 0 shown [0,601)
