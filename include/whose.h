@@ -234,6 +234,7 @@ WHOSE_API const char *whose_report_text(const whose_report *report, size_t *n_by
 typedef enum whose_view {
     WHOSE_VIEW_READ,    /* the verdict, its evidence, the people; plain, JSON, TSV, HTML */
     WHOSE_VIEW_CLAIM,   /* "Brutus, not Caesar" put to the evidence; plain, JSON */
+    WHOSE_VIEW_FIND,    /* where the story says a line as remembered; plain, JSON */
     WHOSE_VIEW_WHO,     /* one person's dossier; plain */
     WHOSE_VIEW_LINES,   /* every line of the text with its tag; TSV */
     WHOSE_VIEW_TEXT,    /* the story's own text */
@@ -275,21 +276,39 @@ typedef int whose_write(void *user, const void *bytes, size_t n_bytes);
 /**
  * Write one view of a report.
  *
- * subject   the claim for WHOSE_VIEW_CLAIM, the name for WHOSE_VIEW_WHO, the passage
- *           ("120-180" or its words) for WHOSE_VIEW_CITE, as a person types them,
- *           ended by NUL; else NULL
+ * subject   the claim for WHOSE_VIEW_CLAIM, the line for WHOSE_VIEW_FIND, the name for
+ *           WHOSE_VIEW_WHO, the passage ("120-180" or its words) for WHOSE_VIEW_CITE, as a
+ *           person types them, ended by NUL; else NULL
  * style     NULL for the plainest
  * write     called with pieces of the output; `user` is passed on
  *
  * Returns WHOSE_OK; WHOSE_E_SYSTEM when `write` stopped; WHOSE_E_NAME when the
  * subject fits nobody or several (err->message names the nearest);
- * WHOSE_E_INPUT when a claim has no name in it, a passage is not in the text, or the report was read to
+ * WHOSE_E_INPUT when a claim has no name in it or a line no word, a passage is not in the text, or
+ * the report was read to
  * WHOSE_DEPTH_TEXT and does not have the view; WHOSE_E_NOMEM.
  */
 WHOSE_API whose_status whose_report_write(const whose_report *report, whose_view view,
                                           whose_form form, const char *subject,
                                           const whose_style *style, whose_write *write,
                                           void *user, whose_error *err);
+
+/**
+ * Write what became of a story in another draft of it, or of a novel in its
+ * script: who gained and lost, by which measure; scenes kept, changed, moved,
+ * cut and added; what it did to the verdict.
+ *
+ * a, b      two reports to WHOSE_DEPTH_STORY; memory comes from that of `a`
+ * form      WHOSE_FORM_PLAIN or WHOSE_FORM_JSON
+ * style     NULL for the plainest
+ * write     as in whose_report_write()
+ *
+ * Returns WHOSE_OK; WHOSE_E_SYSTEM when `write` stopped; WHOSE_E_INPUT when one of
+ * the reports was read to WHOSE_DEPTH_TEXT; WHOSE_E_NOMEM.
+ */
+WHOSE_API whose_status whose_compare_write(const whose_report *a, const whose_report *b,
+                                           whose_form form, const whose_style *style,
+                                           whose_write *write, void *user, whose_error *err);
 
 /** A status in words, for example "no memory". */
 WHOSE_API const char *whose_status_words(whose_status status);

@@ -430,3 +430,22 @@ whose_status whose_report_write(const whose_report *report, whose_view view, who
     arena_free(&scratch);
     return status;
 }
+
+whose_status whose_compare_write(const whose_report *a, const whose_report *b, whose_form form,
+                                 const whose_style *style, whose_write *write, void *user,
+                                 whose_error *err)
+{
+    struct arena scratch;
+    struct sink sink;
+    if (a->depth == WHOSE_DEPTH_TEXT || b->depth == WHOSE_DEPTH_TEXT)
+        return fail(err, WHOSE_E_INPUT, 0,
+                    "only the text of this story was read, not its people");
+    arena_init(&scratch, &a->allocator);
+    sink_init(&sink, write, user);
+    whose_status status =
+        report_compare(&a->findings, &b->findings, form, style, &scratch, &sink, err);
+    if (status == WHOSE_OK)
+        status = sink_end(&sink, err);
+    arena_free(&scratch);
+    return status;
+}

@@ -13,7 +13,7 @@ import os
 import re
 import sys
 
-ORDER = "base learn doc read text people story align verdict claim report store".split()
+ORDER = "base learn doc read text people story align verdict find compare claim report store".split()
 MADE = ("_table.h", "_weights.h")  # without a folder: made at build time from data/.
 # Only the pipeline, which calls every stage, may see these.
 PIPELINE_ONLY = {"read"}
@@ -43,7 +43,8 @@ OUTSIDERS = ("src/cli/", "examples/", "tests/api/")
 TRAIN_MAY = {"base", "learn", "doc", "text", "people"}
 # A trainer uses the one copy of the features that its stage has, even where that lies behind a face.
 TRAINER_OF = {"train/train_lines.c": {"read/internal.h", "read/script.h"},
-              "train/train_speakers.c": {"read/read.h", "people/speakers.h"}}
+              "train/train_speakers.c": {"read/read.h", "people/speakers.h"},
+              "train/related_vectors.c": {"find/related.h"}}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 SOURCE = (".c", ".h", ".cpp")

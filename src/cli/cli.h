@@ -49,6 +49,8 @@ enum {
 
 int cmd_read(const struct options *options, char **arg, int n_args);
 int cmd_claim(const struct options *options, char **arg, int n_args);
+int cmd_compare(const struct options *options, char **arg, int n_args);
+int cmd_find(const struct options *options, char **arg, int n_args);
 int cmd_who(const struct options *options, char **arg, int n_args);
 int cmd_lines(const struct options *options, char **arg, int n_args);
 int cmd_text(const struct options *options, char **arg, int n_args);
@@ -101,5 +103,8 @@ int write_view(const whose_report *report, whose_view view, whose_form form, con
 /* Write a view to a file, which is whole or not there at all; NULL: to standard output. */
 int write_file(const char *path, const whose_report *report, whose_view view, whose_form form,
                const char *subject);
+
+/* Write what became of `a` in `b`, the same way. */
+int write_comparison(const whose_report *a, const whose_report *b, whose_form form);
 
 #endif

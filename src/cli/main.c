@@ -19,6 +19,10 @@ static const struct command commands[] = {
     {"claim", "\"A, not B\" STORY...", "what the evidence says of a claim",
      OPTION_JSON | OPTION_MODEL | OPTION_CORRECTIONS, 2,
      cmd_claim},
+    {"compare", "A B", "two drafts: who gained and lost, what became of scenes",
+     OPTION_JSON | OPTION_MODEL | OPTION_CORRECTIONS, 2, cmd_compare},
+    {"find", "\"a line as remembered\" STORY...", "where the story says it, or something like it",
+     OPTION_JSON | OPTION_MODEL | OPTION_CORRECTIONS, 2, cmd_find},
     {"who", "NAME STORY...", "one person, scene by scene", OPTION_MODEL | OPTION_CORRECTIONS, 2, cmd_who},
     {"fix", "STORY...", "what is unsure, as a draft of corrections for STORY.whose",
      OPTION_MODEL | OPTION_CORRECTIONS, 1, cmd_fix},
@@ -46,7 +50,7 @@ static int help(void)
         printf("  whose %s %s\n      %s\n", commands[i].name, commands[i].operands,
                commands[i].purpose);
     printf("\n"
-           "  --json            read, claim, annotate: one JSON object\n"
+           "  --json            read, claim, find, compare, annotate: one JSON object\n"
            "  --tsv             read: the table of evidence\n"
            "  --stage STAGE     dump: doc, people, story or verdict\n"
            "  --to FORM         read: csv, conll or booknlp; annotate: conllu\n"

@@ -109,13 +109,26 @@ int write_view(const whose_report *report, whose_view view, whose_form form, con
 {
     bool cleans_itself = form == WHOSE_FORM_PLAIN &&
                          (view == WHOSE_VIEW_READ || view == WHOSE_VIEW_CLAIM ||
-                          view == WHOSE_VIEW_WHO);
+                          view == WHOSE_VIEW_FIND || view == WHOSE_VIEW_WHO);
     struct receiver to = {.file = stdout, .is_filtered = !cleans_itself && isatty(STDOUT_FILENO)};
     whose_style style = style_of_output();
     whose_error err = {.status = WHOSE_OK};
     errno = 0;
     whose_status status =
         whose_report_write(report, view, form, subject, &style, receive, &to, &err);
+    if (status == WHOSE_OK && fflush(stdout) != 0)
+        status = WHOSE_E_SYSTEM;
+    return written(status, &err, to.error ? to.error : errno);
+}
+
+int write_comparison(const whose_report *a, const whose_report *b, whose_form form)
+{
+    struct receiver to = {.file = stdout,
+                          .is_filtered = form != WHOSE_FORM_PLAIN && isatty(STDOUT_FILENO)};
+    whose_style style = style_of_output();
+    whose_error err = {.status = WHOSE_OK};
+    errno = 0;
+    whose_status status = whose_compare_write(a, b, form, &style, receive, &to, &err);
     if (status == WHOSE_OK && fflush(stdout) != 0)
         status = WHOSE_E_SYSTEM;
     return written(status, &err, to.error ? to.error : errno);

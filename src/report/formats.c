@@ -49,6 +49,8 @@ static const struct writer writers[] = {
     {WHOSE_VIEW_ALL, WHOSE_FORM_JSON, json_all},
     {WHOSE_VIEW_CLAIM, WHOSE_FORM_PLAIN, plain_claim},
     {WHOSE_VIEW_CLAIM, WHOSE_FORM_JSON, json_claim},
+    {WHOSE_VIEW_FIND, WHOSE_FORM_PLAIN, plain_find},
+    {WHOSE_VIEW_FIND, WHOSE_FORM_JSON, json_find},
     {WHOSE_VIEW_WHO, WHOSE_FORM_PLAIN, plain_who},
     {WHOSE_VIEW_LINES, WHOSE_FORM_TSV, tsv_lines},
     {WHOSE_VIEW_TEXT, WHOSE_FORM_PLAIN, text_view},
@@ -68,16 +70,14 @@ static const struct writer writers[] = {
     {WHOSE_VIEW_VERDICT, WHOSE_FORM_PLAIN, verdict_view},
 };
 
-whose_status report_write(const struct findings *findings, whose_view view, whose_form form,
-                          struct str subject, const whose_style *style, struct arena *scratch,
-                          struct sink *sink, whose_error *err)
+struct writing writing_begin(const struct findings *findings, const whose_style *style,
+                             struct arena *scratch, struct sink *sink, whose_error *err)
 {
     static const whose_style plainest = {0, 0, 0};
     const whose_style *look = style ? style : &plainest;
     uint32_t columns = look->columns ? look->columns : COLUMNS_DEFAULT;
-    struct writing w = {
+    return (struct writing){
         .findings = findings,
-        .subject = subject,
         .columns = columns < COLUMNS_MIN   ? COLUMNS_MIN
                    : columns > COLUMNS_MAX ? COLUMNS_MAX
                                            : columns,
@@ -87,6 +87,14 @@ whose_status report_write(const struct findings *findings, whose_view view, whos
         .sink = sink,
         .err = err,
     };
+}
+
+whose_status report_write(const struct findings *findings, whose_view view, whose_form form,
+                          struct str subject, const whose_style *style, struct arena *scratch,
+                          struct sink *sink, whose_error *err)
+{
+    struct writing w = writing_begin(findings, style, scratch, sink, err);
+    w.subject = subject;
     const struct writer *writer = NULL;
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
         if (writers[i].view == view && (!writer || writers[i].form == form))

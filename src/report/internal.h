@@ -21,6 +21,10 @@ struct writing {
     whose_error *err;
 };
 
+/* `style` NULL: the plainest. */
+struct writing writing_begin(const struct findings *findings, const whose_style *style,
+                             struct arena *scratch, struct sink *sink, whose_error *err);
+
 /* One row of the table of writers. */
 struct writer {
     whose_view view;
@@ -35,6 +39,8 @@ whose_status json_read(struct writing *w);
 whose_status json_all(struct writing *w);
 whose_status json_claim(struct writing *w);
 whose_status html_read(struct writing *w);
+whose_status plain_find(struct writing *w);
+whose_status json_find(struct writing *w);
 whose_status tsv_read(struct writing *w);
 whose_status tsv_lines(struct writing *w);
 whose_status fix_draft(struct writing *w);
@@ -62,6 +68,9 @@ struct marked *report_marks(struct writing *w, uint32_t *n);
 
 /* text_form(), want of memory noted. */
 struct str report_form(struct writing *w, uint32_t node);
+
+/* json.c: a passage as the contract's QUOTE; an empty `why` is null. */
+void json_quote(struct writing *w, struct span at, struct str why);
 
 /* cast.c: the second half of the plain report: the people, names easily
  * confused, names joined, what was not understood. */

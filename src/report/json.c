@@ -94,6 +94,11 @@ static void put_quote(struct writing *w, struct span at, struct str why)
     arena_rewind(w->scratch, mark);
 }
 
+void json_quote(struct writing *w, struct span at, struct str why)
+{
+    put_quote(w, at, why);
+}
+
 static void put_source(struct writing *w)
 {
     const struct findings *f = w->findings;

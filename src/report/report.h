@@ -36,6 +36,11 @@ struct findings {
     struct verdict verdict;
 };
 
+/* Write what became of `a` in `b`, plain or as JSON. */
+whose_status report_compare(const struct findings *a, const struct findings *b, whose_form form,
+                            const whose_style *style, struct arena *scratch, struct sink *sink,
+                            whose_error *err);
+
 /* Write one view in one form; see whose_report_write(). */
 whose_status report_write(const struct findings *findings, whose_view view, whose_form form,
                           struct str subject, const whose_style *style, struct arena *scratch,
