@@ -310,6 +310,30 @@ WHOSE_API whose_status whose_compare_write(const whose_report *a, const whose_re
                                            whose_form form, const whose_style *style,
                                            whose_write *write, void *user, whose_error *err);
 
+/**
+ * Find the claims in a review, a forum post or a feed, and write each with what
+ * the story says of it, in the order of the post.  Names of those who wrote are
+ * not kept.
+ *
+ * post      plain text, HTML, Atom or RSS, up to 8 MiB
+ * cast_list who plays whom, "actor, role, order" a line, so that actors' names
+ *           and billing are understood; NULL when there is none
+ * form      WHOSE_FORM_PLAIN or WHOSE_FORM_JSON
+ * style     NULL for the plainest
+ * n_named   NULL, or receives at how many places the post names somebody of the
+ *           story; 0: it may be about another
+ * write     as in whose_report_write()
+ *
+ * Returns WHOSE_OK; WHOSE_E_SYSTEM when `write` stopped; WHOSE_E_INPUT when the
+ * post is in another language than English or the report was read to
+ * WHOSE_DEPTH_TEXT; WHOSE_E_LIMIT; WHOSE_E_NOMEM.
+ */
+WHOSE_API whose_status whose_post_write(const whose_report *report, const void *post,
+                                        size_t n_post, const void *cast_list, size_t n_cast_list,
+                                        whose_form form, const whose_style *style,
+                                        whose_write *write, void *user, uint32_t *n_named,
+                                        whose_error *err);
+
 /** A status in words, for example "no memory". */
 WHOSE_API const char *whose_status_words(whose_status status);
 

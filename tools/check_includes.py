@@ -13,7 +13,7 @@ import os
 import re
 import sys
 
-ORDER = "base learn doc read text people story align verdict find compare claim report store".split()
+ORDER = "base learn doc read text people story align verdict find compare claim post report store".split()
 MADE = ("_table.h", "_weights.h")  # without a folder: made at build time from data/.
 # Only the pipeline, which calls every stage, may see these.
 PIPELINE_ONLY = {"read"}

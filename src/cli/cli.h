@@ -19,7 +19,8 @@ enum { EXIT_DONE, EXIT_NO_VERDICT, EXIT_USAGE, EXIT_INPUT, EXIT_SYSTEM };
 struct options {
     whose_form form;
     const char *stage; // of `dump`, or NULL
-    const char *to, *from; // forms, or NULL
+    const char *to, *from; // forms, or NULL; `from` of `claim`: a post
+    const char *cast;      // of `claim`: a list of actors, or NULL
     const char *model;     // a file, "none", or NULL: the one beside the program
     const char *corrections; // a file, or NULL: the one beside the story
     const char *output;    // a file or prefix, or NULL
@@ -44,7 +45,8 @@ enum {
     OPTION_MODEL = 64,
     OPTION_OUTPUT = 128,
     OPTION_CORRECTIONS = 256,
-    OPTIONS_END = 512
+    OPTION_CAST = 512,
+    OPTIONS_END = 1024
 };
 
 int cmd_read(const struct options *options, char **arg, int n_args);
@@ -70,6 +72,10 @@ void say(const char *file, unsigned long long line, const char *format, ...)
 /* Read the files as the parts of one work.  EXIT_DONE, or the exit code after a
  * message; then `*report` is NULL.  `how` NULL: the defaults. */
 int read_files(const whose_options *how, char **file, int n_files, whose_report **report);
+
+/* A file, or standard input for "-", whole; `*bytes` is the caller's to free().  EXIT_DONE, or the
+ * exit code after a message. */
+int read_bytes(const char *file, char **bytes, size_t *n);
 
 /* A model and the mapping that it lies in. */
 struct model_file {
@@ -106,5 +112,9 @@ int write_file(const char *path, const whose_report *report, whose_view view, wh
 
 /* Write what became of `a` in `b`, the same way. */
 int write_comparison(const whose_report *a, const whose_report *b, whose_form form);
+
+/* Write the claims of a post, the same way; `cast` NULL: no list.  EXIT_NO_VERDICT when the post
+ * names nobody of the story. */
+int write_post(const whose_report *report, const char *file, const char *cast, whose_form form);
 
 #endif

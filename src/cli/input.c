@@ -91,6 +91,19 @@ static int load(const char *file, struct part *part)
     return code;
 }
 
+int read_bytes(const char *file, char **bytes, size_t *n)
+{
+    struct part part = {.n = 0};
+    int code = load(file, &part);
+    *bytes = part.bytes;
+    *n = part.n;
+    if (code != EXIT_DONE) {
+        free(part.bytes);
+        *bytes = NULL;
+    }
+    return code;
+}
+
 static int exit_code(whose_status status)
 {
     switch (status) {

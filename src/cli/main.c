@@ -16,8 +16,8 @@
 static const struct command commands[] = {
     {"read", "STORY...", "whose story it is, why, and who is in it",
      OPTION_JSON | OPTION_TSV | OPTION_MODEL | OPTION_CORRECTIONS | OPTION_TO | OPTION_OUTPUT, 1, cmd_read},
-    {"claim", "\"A, not B\" STORY...", "what the evidence says of a claim",
-     OPTION_JSON | OPTION_MODEL | OPTION_CORRECTIONS, 2,
+    {"claim", "\"A, not B\" STORY..., or --from POST STORY...", "what the evidence says of a claim",
+     OPTION_JSON | OPTION_MODEL | OPTION_CORRECTIONS | OPTION_FROM | OPTION_CAST, 1,
      cmd_claim},
     {"compare", "A B", "two drafts: who gained and lost, what became of scenes",
      OPTION_JSON | OPTION_MODEL | OPTION_CORRECTIONS, 2, cmd_compare},
@@ -55,6 +55,8 @@ static int help(void)
            "  --stage STAGE     dump: doc, people, story or verdict\n"
            "  --to FORM         read: csv, conll or booknlp; annotate: conllu\n"
            "  --from FORM       annotate: the words of conllu are kept\n"
+           "  --from POST       claim: the claims of a review or a forum post, each answered\n"
+           "  --cast FILE       claim: who plays whom, \"actor, role, order\" a line\n"
            "  --tokenized       annotate: one sentence a line, its words between spaces, kept\n"
            "  --corrections FILE  what you know better; else STORY.whose, where it lies beside STORY\n"
            "  --model FILE      another model file than the one beside the program; \"none\" for none\n"
@@ -88,6 +90,7 @@ static const char *option_name(unsigned bit)
     case OPTION_TOKENIZED: return "--tokenized";
     case OPTION_OUTPUT: return "--output";
     case OPTION_CORRECTIONS: return "--corrections";
+    case OPTION_CAST: return "--cast";
     default: return "--model";
     }
 }
@@ -129,7 +132,8 @@ int main(int argc, char **argv)
         {"version", no_argument, NULL, 'V'},      {"to", required_argument, NULL, 'r'},
         {"from", required_argument, NULL, 'f'},   {"tokenized", no_argument, NULL, 'k'},
         {"model", required_argument, NULL, 'm'},  {"output", required_argument, NULL, 'o'},
-        {"corrections", required_argument, NULL, 'c'}, {NULL, 0, NULL, 0},
+        {"corrections", required_argument, NULL, 'c'}, {"cast", required_argument, NULL, 'p'},
+        {NULL, 0, NULL, 0},
     };
     /* only what the terminal shows; numbers stay as in every other place */
     setlocale(LC_CTYPE, "");
@@ -153,6 +157,10 @@ int main(int argc, char **argv)
         case 'r':
             options.to = optarg;
             given |= OPTION_TO;
+            break;
+        case 'p':
+            options.cast = optarg;
+            given |= OPTION_CAST;
             break;
         case 'f':
             options.from = optarg;

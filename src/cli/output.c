@@ -134,6 +134,40 @@ int write_comparison(const whose_report *a, const whose_report *b, whose_form fo
     return written(status, &err, to.error ? to.error : errno);
 }
 
+int write_post(const whose_report *report, const char *file, const char *cast, whose_form form)
+{
+    char *post = NULL, *list = NULL;
+    size_t n_post = 0, n_list = 0;
+    uint32_t n_named = 0;
+    int code = read_bytes(file, &post, &n_post);
+    if (code == EXIT_DONE && cast)
+        code = read_bytes(cast, &list, &n_list);
+    if (code == EXIT_DONE) {
+        struct receiver to = {.file = stdout,
+                              .is_filtered = form != WHOSE_FORM_PLAIN && isatty(STDOUT_FILENO)};
+        whose_style style = style_of_output();
+        whose_error err = {.status = WHOSE_OK};
+        errno = 0;
+        whose_status status = whose_post_write(report, post, n_post, list, n_list, form, &style,
+                                               receive, &to, &n_named, &err);
+        if (status == WHOSE_OK && fflush(stdout) != 0)
+            status = WHOSE_E_SYSTEM;
+        if (status == WHOSE_E_INPUT || status == WHOSE_E_LIMIT) {
+            say(file, 0, "%s", err.message);
+            code = EXIT_INPUT;
+        } else {
+            code = written(status, &err, to.error ? to.error : errno);
+        }
+        if (code == EXIT_DONE && !n_named && form == WHOSE_FORM_JSON)
+            say(file, 0, "nobody of this story is named in the post: it may be about another");
+        if (code == EXIT_DONE && !n_named)
+            code = EXIT_NO_VERDICT;
+    }
+    free(post);
+    free(list);
+    return code;
+}
+
 /* Written beside its place and moved there when it is whole. */
 int write_file(const char *path, const whose_report *report, whose_view view, whose_form form,
                const char *subject)

@@ -55,4 +55,13 @@ whose_status find_memory(struct str memory, const struct doc *doc, const struct 
                          const struct cast *cast, struct arena *scratch, struct found *out,
                          whose_error *err);
 
+enum { FIND_STEM = 32 };
+
+/* The stem of a word in small letters under which its forms meet, "goes" and "went" too; its
+ * length. */
+uint32_t find_stem(struct str word, char out[FIND_STEM]);
+
+/* Is it a word of the language, and not only a name? */
+bool find_is_word(struct str word);
+
 #endif

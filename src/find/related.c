@@ -6,6 +6,8 @@
  * cost    O(log table) a word */
 #include "find/related.h"
 
+#include "find/find.h"
+
 #include "related_table.h"
 
 enum {
@@ -72,4 +74,16 @@ struct related related_get(uint32_t entry, uint32_t i)
     uint32_t at = related_stem[entry].first + i;
     return (struct related){str_c(related_stem[related_word[at].stem].stem),
                             (float)related_word[at].hundredths / 100};
+}
+
+uint32_t find_stem(struct str word, char out[FIND_STEM])
+{
+    return stem_of(related_base(word), out);
+}
+
+bool find_is_word(struct str word)
+{
+    char stem[STEM_MOST];
+    uint32_t n = stem_of(related_base(word), stem);
+    return related_is_function(word) || related_entry((struct str){stem, n}) != RELATED_NONE;
 }

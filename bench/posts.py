@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Read the invented posts of tests/posts and count the claims found and, of those, meant.
+
+usage: posts.py WHOSE [--show]
+
+tests/posts/labels.tsv has for each claim its post, the story (Q, R: the samples), words of its sentence, kind, subject,
+object, denied.  Found: a claim of that kind, or, when there is none, any claim, comes from the sentence with those words.
+Meant: kind, subject, denial, and the object where one is labelled, are right; two people of one past or of one love may
+stand in either order.
+"""
+import json
+import os
+import subprocess
+import sys
+
+STORIES = {"Q": "a-quarter-turn.fountain", "R": "the-rain-book.xml"}
+EITHER = ("past", "cares", "marries", "ends")
+
+
+def main(whose, show):
+    root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+    names, claims = {}, {}
+    with open(os.path.join(root, "tests", "posts", "labels.tsv"), encoding="utf-8") as file:
+        labels = [line.rstrip("\n").split("\t") for line in file if not line.startswith("#")]
+    found = meant = extra = 0
+    used = {}
+    for post, story, words, kind, subject, other, denied in labels:
+        path = os.path.join(root, "samples", STORIES[story])
+        if story not in names:
+            out = subprocess.run([whose, "read", "--json", path], capture_output=True).stdout
+            names[story] = [c["name"] for c in json.loads(out)["characters"]]
+        if post not in claims:
+            out = subprocess.run([whose, "claim", "--json", "--from", os.path.join(root, "tests", "posts", post),
+                                  "--cast", os.path.join(root, "tests", "posts", "cast.csv"), path],
+                                 capture_output=True).stdout
+            claims[post] = json.loads(out) if out.strip() else []
+        name = lambda x: "-" if x is None else names[story][x]
+        of = [c["claim"] for c in claims[post]
+              if words.replace("'", "\u2019") in c["claim"]["text"].replace("'", "\u2019")]
+        best = max(of, key=lambda c: (c["kind"] == kind, name(c["subject"]) == subject, name(c["object"]) == other,
+                                      c["denied"] == (denied == "yes")), default=None)
+        found += best is not None
+        right = False
+        if best:
+            used.setdefault(post, []).append(json.dumps(best, sort_keys=True))
+            got = (name(best["subject"]), name(best["object"]))
+            people = got[0] == subject and other in ("-", got[1])
+            if (kind in EITHER or best["shared"]) and other != "-":
+                people = people or got == (other, subject)
+            right = best["kind"] == kind and people and best["denied"] == (denied == "yes")
+        meant += right
+        if show and not right:
+            print(f"{post} \"{words}\": {kind} {subject} {other} {denied}")
+            for c in of:
+                print(f"      got {c['kind']} {name(c['subject'])} {name(c['object'])} {c['denied']}")
+    for post, made in claims.items():
+        for c in made:
+            if json.dumps(c["claim"], sort_keys=True) not in used.get(post, []):
+                extra += 1
+                if show:
+                    story = next(row[1] for row in labels if row[0] == post)
+                    who = [names[story][x] if x is not None else "-" for x in (c["claim"]["subject"], c["claim"]["object"])]
+                    print(f"extra {post}: {c['claim']['kind']} {who} {c['claim']['denied']} {c['claim']['text'][:80]!r}")
+    print(f"{len(labels)} claims: {found} found, {meant} of them meant; {extra} more that are not labelled")
+    print(f"row\tclaims of posts found\t{found}\t{len(labels)}")
+    print(f"row\tclaims of posts, of those found meant\t{meant}\t{found}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    main(sys.argv[1], "--show" in sys.argv)
