@@ -320,8 +320,8 @@ WHOSE_API whose_status whose_compare_write(const whose_report *a, const whose_re
  *           and billing are understood; NULL when there is none
  * form      WHOSE_FORM_PLAIN or WHOSE_FORM_JSON
  * style     NULL for the plainest
- * n_named   NULL, or receives at how many places the post names somebody of the
- *           story; 0: it may be about another
+ * is_of_another  NULL, or receives 1 when the post names people, and nobody of this
+ *           story: then no claim is found in it
  * write     as in whose_report_write()
  *
  * Returns WHOSE_OK; WHOSE_E_SYSTEM when `write` stopped; WHOSE_E_INPUT when the
@@ -331,7 +331,7 @@ WHOSE_API whose_status whose_compare_write(const whose_report *a, const whose_re
 WHOSE_API whose_status whose_post_write(const whose_report *report, const void *post,
                                         size_t n_post, const void *cast_list, size_t n_cast_list,
                                         whose_form form, const whose_style *style,
-                                        whose_write *write, void *user, uint32_t *n_named,
+                                        whose_write *write, void *user, int *is_of_another,
                                         whose_error *err);
 
 /** A status in words, for example "no memory". */

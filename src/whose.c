@@ -453,11 +453,11 @@ whose_status whose_compare_write(const whose_report *a, const whose_report *b, w
 whose_status whose_post_write(const whose_report *report, const void *post, size_t n_post,
                               const void *cast_list, size_t n_cast_list, whose_form form,
                               const whose_style *style, whose_write *write, void *user,
-                              uint32_t *n_named, whose_error *err)
+                              int *is_of_another, whose_error *err)
 {
     struct arena scratch;
     struct sink sink;
-    uint32_t n = 0;
+    bool other = false;
     if (report->depth == WHOSE_DEPTH_TEXT)
         return fail(err, WHOSE_E_INPUT, 0,
                     "only the text of this story was read, not its people");
@@ -465,11 +465,11 @@ whose_status whose_post_write(const whose_report *report, const void *post, size
     sink_init(&sink, write, user);
     whose_status status = report_post(&report->findings, (struct str){post, n_post},
                                       (struct str){cast_list, cast_list ? n_cast_list : 0}, form,
-                                      style, &scratch, &sink, &n, err);
+                                      style, &scratch, &sink, &other, err);
     if (status == WHOSE_OK)
         status = sink_end(&sink, err);
-    if (n_named)
-        *n_named = n;
+    if (is_of_another)
+        *is_of_another = other;
     arena_free(&scratch);
     return status;
 }

@@ -114,7 +114,7 @@ int write_file(const char *path, const whose_report *report, whose_view view, wh
 int write_comparison(const whose_report *a, const whose_report *b, whose_form form);
 
 /* Write the claims of a post, the same way; `cast` NULL: no list.  EXIT_NO_VERDICT when the post
- * names nobody of the story. */
+ * is about another story. */
 int write_post(const whose_report *report, const char *file, const char *cast, whose_form form);
 
 #endif

@@ -138,7 +138,7 @@ int write_post(const whose_report *report, const char *file, const char *cast, w
 {
     char *post = NULL, *list = NULL;
     size_t n_post = 0, n_list = 0;
-    uint32_t n_named = 0;
+    int is_of_another = 0;
     int code = read_bytes(file, &post, &n_post);
     if (code == EXIT_DONE && cast)
         code = read_bytes(cast, &list, &n_list);
@@ -149,7 +149,7 @@ int write_post(const whose_report *report, const char *file, const char *cast, w
         whose_error err = {.status = WHOSE_OK};
         errno = 0;
         whose_status status = whose_post_write(report, post, n_post, list, n_list, form, &style,
-                                               receive, &to, &n_named, &err);
+                                               receive, &to, &is_of_another, &err);
         if (status == WHOSE_OK && fflush(stdout) != 0)
             status = WHOSE_E_SYSTEM;
         if (status == WHOSE_E_INPUT || status == WHOSE_E_LIMIT) {
@@ -158,9 +158,9 @@ int write_post(const whose_report *report, const char *file, const char *cast, w
         } else {
             code = written(status, &err, to.error ? to.error : errno);
         }
-        if (code == EXIT_DONE && !n_named && form == WHOSE_FORM_JSON)
-            say(file, 0, "nobody of this story is named in the post: it may be about another");
-        if (code == EXIT_DONE && !n_named)
+        if (code == EXIT_DONE && is_of_another && form == WHOSE_FORM_JSON)
+            say(file, 0, "nobody of this story is named in the post: it is about another");
+        if (code == EXIT_DONE && is_of_another)
             code = EXIT_NO_VERDICT;
     }
     free(post);

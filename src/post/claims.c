@@ -16,7 +16,7 @@ const char *const post_kind_name[N_POST_KINDS] = {
     "story-of", "tells",   "dies",  "lives", "kills", "marries", "says",     "cares",  "harms",
     "ends",     "changes", "falls", "saved", "past",  "billing", "apparent", "opinion"};
 
-enum { CLAUSE_WORDS = 24, DENIED_WORDS = 4, NEAR_WORDS = 4 };
+enum { CLAUSE_WORDS = 24, DENIED_WORDS = 4, NEAR_WORDS = 4, STRANGE_FROM = 2 };
 
 #define NO_WORD UINT32_MAX
 
@@ -157,7 +157,8 @@ static uint32_t object_of(const struct finder *f, uint32_t at, bool *is_by)
             return NO_WORD;
         if (is_person(word)) {
             *is_by = i && key_is(f, i - 1, "by");
-            return *is_by || i - at <= NEAR_WORDS ? i : NO_WORD;
+            bool is_joined = i && (key_is(f, i - 1, "to") || key_is(f, i - 1, "with"));
+            return *is_by || is_joined || i - at <= NEAR_WORDS ? i : NO_WORD;
         }
     }
     return NO_WORD;
@@ -532,5 +533,8 @@ whose_status post_claims(const struct post *post, const struct cast *cast,
             return fail_nomem(err);
     }
     out->n_named = reader_named(reader);
+    out->is_of_another = !out->n_named && reader_strange(reader) >= STRANGE_FROM;
+    if (out->is_of_another)
+        out->claim.n = 0; // whoever "he" is, it is nobody here
     return WHOSE_OK;
 }

@@ -52,6 +52,8 @@ struct reader *reader_new(const struct cast *cast, const struct verdict *verdict
 void reader_forget(struct reader *r);
 bool reader_sentence(struct reader *r, struct str text, struct sentence_words *out); // false: no memory
 uint32_t reader_named(const struct reader *r);
+/* Places where somebody is named who is not of the story. */
+uint32_t reader_strange(const struct reader *r);
 /* Whoever is the subject of a claim is likelier to be "she" in what follows. */
 void reader_subject(struct reader *r, uint32_t person);
 /* The two people that the writer seems to speak of. */

@@ -163,6 +163,11 @@ uint32_t reader_named(const struct reader *r)
     return r->n_named;
 }
 
+uint32_t reader_strange(const struct reader *r)
+{
+    return r->n_strange;
+}
+
 static void remember(struct reader *r, uint32_t person)
 {
     uint32_t at = 0;
@@ -387,6 +392,15 @@ static uint32_t named_at(struct reader *r, struct str text, const struct sentenc
     return PERSON_NONE;
 }
 
+/* A name, as its capital inside a sentence shows, but of nobody here. */
+static bool is_strange(struct str text, const struct sentence_words *s, uint32_t at)
+{
+    const struct word *word = &s->word[at];
+    size_t next = 0;
+    return at && !word->mark && word->key.n > 2 && !find_is_word(word->key) &&
+           utf8_is_upper(utf8_next(str_part(text, word->at.start, text.n), &next));
+}
+
 /* Whom a pronoun means; `other`: whom it does not, because the sentence has said him already. */
 static uint32_t meant(const struct reader *r, enum gender gender, bool is_object, uint32_t other)
 {
@@ -395,9 +409,9 @@ static uint32_t meant(const struct reader *r, enum gender gender, bool is_object
         uint32_t person = r->recent[i];
         if (person == other || !fits(r, person, gender) || r->cast->person.at[person].is_group)
             continue;
-        /* half steps back: of an unknown sex is three further away, the last subject two nearer */
+        /* half steps back: of an unknown sex is one further away, the last subject two nearer */
         bool is_known = sex_of(r, person) == gender;
-        uint32_t far = 2 + 2 * i + (is_known ? 0 : 3);
+        uint32_t far = 2 + 2 * i + (is_known ? 0 : 1);
         if (!is_object && person == r->subject)
             far -= 2;
         if (far < least) {
@@ -485,6 +499,8 @@ bool reader_sentence(struct reader *r, struct str text, struct sentence_words *o
         } else if (str_eq(word->key, STR("each")) && i + 1 < out->n &&
                    str_eq(out->word[i + 1].key, STR("other"))) {
             word->flags |= WORD_EACH;
+        } else if (is_strange(text, out, i)) {
+            r->n_strange++;
         }
         i += n;
     }

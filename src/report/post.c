@@ -161,8 +161,10 @@ static whose_status write_claims(struct writing *w, const struct post *post,
         } else {
             draft_count(w, &head, claims->claim.n, "claim", "claims");
         }
-        if (!claims->n_named)
-            DRAFT_PUT(w, &head, "; nobody of this story is named in the post: it may be about another");
+        if (claims->is_of_another)
+            DRAFT_PUT(w, &head, "; nobody of this story is named in the post: it is about another");
+        else if (!claims->n_named && claims->claim.n)
+            DRAFT_PUT(w, &head, "; nobody is named in the post: who is meant was guessed");
         DRAFT_PUT(w, &head, ".");
         look_wrap(w, draft_str(&head), 0, LOOK_INDENT);
     }
@@ -185,7 +187,7 @@ static whose_status write_claims(struct writing *w, const struct post *post,
 
 whose_status report_post(const struct findings *findings, struct str bytes, struct str cast_list,
                          whose_form form, const whose_style *style, struct arena *scratch,
-                         struct sink *sink, uint32_t *n_named, whose_error *err)
+                         struct sink *sink, bool *is_of_another, whose_error *err)
 {
     struct writing w = writing_begin(findings, style, scratch, sink, err);
     struct arena keep;
@@ -202,7 +204,7 @@ whose_status report_post(const struct findings *findings, struct str bytes, stru
     if (status == WHOSE_OK)
         status = write_claims(&w, &post, &billing, &claims, form);
     if (status == WHOSE_OK)
-        *n_named = claims.n_named;
+        *is_of_another = claims.is_of_another;
     arena_free(&keep);
     return status == WHOSE_OK && w.no_memory ? fail_nomem(err) : status;
 }

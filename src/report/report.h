@@ -42,10 +42,10 @@ whose_status report_compare(const struct findings *a, const struct findings *b, 
                             whose_error *err);
 
 /* Write the claims of a post with their answers, plain or as JSON.  `cast_list`: who plays whom, may
- * be empty.  `n_named`: places where somebody of the story is named. */
+ * be empty.  `is_of_another`: the post names people, and none of the story. */
 whose_status report_post(const struct findings *findings, struct str bytes, struct str cast_list,
                          whose_form form, const whose_style *style, struct arena *scratch,
-                         struct sink *sink, uint32_t *n_named, whose_error *err);
+                         struct sink *sink, bool *is_of_another, whose_error *err);
 
 /* Write one view in one form; see whose_report_write(). */
 whose_status report_write(const struct findings *findings, whose_view view, whose_form form,
