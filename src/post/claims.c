@@ -164,6 +164,13 @@ static uint32_t object_of(const struct finder *f, uint32_t at, bool *is_by)
     return NO_WORD;
 }
 
+static bool is_report(const struct finder *f, uint32_t at)
+{
+    static const char *const verbs[] = {"say", "ask", "tell", "reply", "answer", "shout", "whisper",
+                                        "cry", "call", "admit", "add", "insist", "mutter", "scream"};
+    return at < f->words.n && !(f->words.word[at].flags & WORD_QUOTED) && STEM_OF(f, at, verbs);
+}
+
 /* "not", "never" between the subject and its verb, or a few words before a verb without one. */
 static bool is_denied(const struct finder *f, uint32_t subject, uint32_t at)
 {
@@ -174,8 +181,13 @@ static bool is_denied(const struct finder *f, uint32_t subject, uint32_t at)
     for (uint32_t i = from; i < at; i++)
         if ((f->words.word[i].flags & WORD_DENIES) && !(f->words.word[i].flags & WORD_QUOTED))
             denied = true;
-    if (subject != NO_WORD && subject && key_is(f, subject - 1, "neither"))
-        denied = true;
+    /* "she never says that she loves him" */
+    uint32_t verb = subject == NO_WORD || !subject ? NO_WORD
+                    : key_is(f, subject - 1, "that") ? subject - 2
+                                                     : subject - 1;
+    if (subject != NO_WORD && verb < subject && is_report(f, verb))
+        for (uint32_t i = verb > DENIED_WORDS ? verb - DENIED_WORDS : 0; i < verb; i++)
+            denied = denied || (f->words.word[i].flags & WORD_DENIES);
     return denied;
 }
 
@@ -200,6 +212,12 @@ static bool is_passive(const struct finder *f, uint32_t at)
     return false;
 }
 
+/* Where another thing begins to be said. */
+static bool is_joint(const struct finder *f, uint32_t at)
+{
+    return key_is(f, at, "and") || key_is(f, at, "but") || key_is(f, at, "while");
+}
+
 /* ---- phrases ---- */
 
 static bool make_phrase(struct finder *f, const struct phrase *phrase)
@@ -219,7 +237,9 @@ static bool make_phrase(struct finder *f, const struct phrase *phrase)
                 owner = i;
         if (owner == NO_WORD)
             return true;
-        for (uint32_t i = 0; kind == POST_PAST && i < f->words.n; i++)
+        for (uint32_t i = owner; kind == POST_PAST && i-- > 0 && !is_joint(f, i);)
+            denied = denied || ((word[i].flags & WORD_DENIES) && !(word[i].flags & WORD_QUOTED));
+        for (uint32_t i = owner; kind == POST_PAST && i < f->words.n && !is_joint(f, i); i++)
             denied = denied || ((word[i].flags & WORD_DENIES) && !(word[i].flags & WORD_QUOTED));
         if (is_thought(f, phrase->first))
             return make(f, POST_APPARENT, word[owner].person, PERSON_NONE, denied, none);
@@ -390,13 +410,6 @@ static bool find_story(struct finder *f)
 
 /* ---- quotations ---- */
 
-static bool is_report(const struct finder *f, uint32_t at)
-{
-    static const char *const verbs[] = {"say", "ask", "tell", "reply", "answer", "shout", "whisper",
-                                        "cry", "call", "admit", "add", "insist", "mutter", "scream"};
-    return at < f->words.n && !(f->words.word[at].flags & WORD_QUOTED) && STEM_OF(f, at, verbs);
-}
-
 static bool find_quotes(struct finder *f)
 {
     enum { NEAR = 6, LEAST_BYTES = 2, LEAST_WORDS = 1 };
@@ -456,13 +469,13 @@ static void find_frame(struct finder *f)
     for (uint32_t i = 0; i < f->words.n; i++) {
         if (!STEM_OF(f, i, thinks) || (f->words.word[i].flags & WORD_QUOTED))
             continue;
-        bool by_writer = false, by_others = false, denied = false;
+        bool by_writer = false, by_person = false, denied = false;
         for (uint32_t k = i > 4 ? i - 4 : 0; k < i; k++) {
             by_writer = by_writer || KEY_OF(f, k, first);
-            by_others = by_others ||
-                        ((f->words.word[k].flags & WORD_OUTSIDE) && !KEY_OF(f, k, first));
+            by_person = by_person || is_person(&f->words.word[k]);
             denied = denied || (f->words.word[k].flags & WORD_DENIES);
         }
+        bool by_others = i && !by_person;
         if (by_others && !by_writer && f->thought_to == f->thought_from) {
             f->thought_from = f->thought_to = i;
             while (f->thought_to < f->words.n && !(f->thought_to > i && is_parted(f, i, f->thought_to)) &&
