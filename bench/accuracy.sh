@@ -156,6 +156,17 @@ floor "claims, all: not the opposite" 85%
 floor "frames, all: found" 50%
 floor "frames, all: no false alarm" 95%
 
+# ---- remembered lines, posts ----
+meson compile -C build find_lines >/dev/null 2>&1
+measure python3 bench/find.py "$whose" build/find_lines "$corpora"
+floor "remembered: verbatim" all
+floor "remembered: two words changed" 97%
+floor "remembered: paraphrase, tune" 60%
+floor "remembered: paraphrase, judge" 60%
+measure python3 bench/posts.py "$whose"
+floor "claims of posts found" 80%
+floor "claims of posts, of those found meant" 85%
+
 printf '\n| %-44s | %12s | %8s | %6s | %4s |\n' what right share floor held
 echo "|----------------------------------------------|-------------:|---------:|-------:|-----:|"
 printf '%s\n' "$table"

@@ -13,6 +13,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 
 LIMIT_S = 120
 
@@ -112,6 +113,23 @@ CLAIM = {
                "against": ListOf(QUOTE),
                "measures": ListOf({"measure": STR, "subject": OrNull(NUM), "object": OrNull(NUM),
                                    "leans": One("for", "against", "neither"), "weight": NUM})},
+}
+
+
+PIECE = {"part": INT, "close": NUM, "in": One("speech", "narration"), "speaker": OrNull(ID), "to": OrNull(ID),
+         "quote": QUOTE}
+
+FOUND = {
+    "memory": {"text": STR, "parts": ListOf(STR)}, "looked": INT,
+    "passages": ListOf({"close": NUM, "pieces": ListOf(PIECE)}),
+}
+
+POST_CLAIM = {
+    "claim": {"text": STR, "kind": One("story-of", "tells", "dies", "lives", "kills", "marries", "says", "cares", "harms",
+                                       "ends", "changes", "falls", "saved", "past", "billing", "apparent", "opinion"),
+              "subject": OrNull(ID), "object": OrNull(ID), "denied": BOOL, "shared": BOOL,
+              "source": {"start": INT, "end": INT}},
+    "answer": CLAIM["answer"],
 }
 
 
@@ -339,6 +357,8 @@ def file_faults(whose, path):
         found.append(f"exit code {code} with answer {report['verdict']['answer']}")
     found += layer_faults(whose, path, report, text)
     ranking = report["verdict"]["ranking"]
+    if not found and report["speeches"]:
+        found += found_faults(whose, path, report, text)
     if found or len(ranking) < 2:
         return found
     names = [report["characters"][r["character"]]["name"] for r in ranking[:2]]
@@ -349,6 +369,34 @@ def file_faults(whose, path):
     c = Check(text, len(report["characters"]), len(report["segments"]))
     c.shape(claim, CLAIM, "claim")
     return c.faults
+
+
+def found_faults(whose, path, report, text):
+    """A line of the story is found where it stands; a post about its people is answered in its order."""
+    c = Check(text, len(report["characters"]), len(report["segments"]))
+    at = max(report["speeches"], key=lambda s: s["end"] - s["start"])
+    line = " ".join(text[at["start"]:at["end"]].decode("utf-8", "replace").split())[:200].rsplit(" ", 1)[0]
+    if re.search(r"[A-Za-z]{3}", line):
+        found = json.loads(run(whose, "find", "--json", line, path)[1].decode("utf-8"))
+        c.shape(found, FOUND, "found")
+        pieces = [p["quote"] for passage in found["passages"][:1] for p in passage["pieces"]]
+        if not any(p["start"] < at["end"] and at["start"] < p["end"] for p in pieces):
+            c.fault("found", f"a line of the story is not found: {line}")
+    names = [who["name"] for who in report["characters"] if not who["group"]][:2]
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as post:
+        post.write("".join(f"{name} dies. It is {name}'s story. " for name in names) + "The acting was great.")
+        post.flush()
+        code, out, err = run(whose, "claim", "--json", "--from", post.name, path)
+    claims = json.loads(out.decode("utf-8"))
+    text_of_post = Check(b" " * 100000, len(report["characters"]), 0)
+    for i, row in enumerate(claims):
+        source = row["claim"].pop("source", None)
+        text_of_post.shape(source, POST_CLAIM["claim"]["source"], f"post[{i}].source")
+        c.shape(row, {"claim": {k: v for k, v in POST_CLAIM["claim"].items() if k != "source"},
+                      "answer": POST_CLAIM["answer"]}, f"post[{i}]")
+    if not claims or claims[-1]["claim"]["kind"] != "opinion":
+        c.fault("post", "does not end in its opinion")
+    return c.faults + text_of_post.faults
 
 
 def main():

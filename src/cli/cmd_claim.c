@@ -6,7 +6,8 @@ int cmd_claim(const struct options *options, char **arg, int n_args)
     struct reading read;
     int n_claims = options->from ? 0 : 1;
     if (n_args <= n_claims) {
-        say(NULL, 0, "usage: whose claim \"A, not B\" STORY..., or whose claim --from POST STORY...");
+        say(NULL, 0, options->from ? "usage: whose claim --from POST STORY..."
+                                  : "usage: whose claim \"A, not B\" STORY...");
         return EXIT_USAGE;
     }
     if (options->cast && !options->from) {

@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,7 +130,7 @@ static void a_word_that_is_also_a_name_needs_its_capital(void **state)
     struct world *w = *state;
     assert_int_equal(read_bytes(w, STR("the water rose and nobody died"), STR("")), WHOSE_OK);
     assert_int_equal(w->claims.n_named, 0);
-    check(w, "pip dies.", POST_DIES, PIP, PERSON_NONE, false);
+    check(w, "orla dies.", POST_DIES, ORLA, PERSON_NONE, false);
 }
 
 static void actors_stand_for_their_roles(void **state)
