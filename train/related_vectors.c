@@ -206,7 +206,7 @@ int main(int argc, char **argv)
     for (uint32_t i = 0; i < c.stem.n; i++)
         number[i] = c.n_seen[i] >= LEAST ? n++ : MAP_NONE;
     fprintf(stderr, "%zu words, %u stems, %u kept\n", c.n, c.stem.n, n);
-    uint32_t *seen = must(malloc(n * sizeof *seen)), *bag = must(malloc(DRAWS * sizeof *bag));
+    uint32_t *seen = must(malloc(n * sizeof *seen)), *bag = must(malloc((size_t)DRAWS * sizeof *bag));
     struct str *stem = must(malloc(n * sizeof *stem));
     double sum = 0, upto = 0;
     for (uint32_t i = 0; i < c.stem.n; i++)

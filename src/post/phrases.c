@@ -18,6 +18,8 @@ enum {
 static bool is_form(struct str stem, struct str word)
 {
     char bytes[FIND_STEM];
+    if (!stem.n || !word.n || stem.at[0] != word.at[0])
+        return false; // a base form and its stem begin alike
     uint32_t n = find_stem(word, bytes);
     return str_eq(stem, (struct str){bytes, n});
 }
