@@ -127,6 +127,7 @@ static whose_status everything(const char *bytes, size_t n_bytes, const char *fi
         for (int form = WHOSE_FORM_PLAIN; status == WHOSE_OK && form <= WHOSE_FORM_HTML; form++) {
             const char *subject = view == WHOSE_VIEW_CLAIM  ? claim
                                   : view == WHOSE_VIEW_WHO   ? name
+                                  : view == WHOSE_VIEW_FIND  ? name
                                   : view == WHOSE_VIEW_CITE  ? "5-20"
                                                              : NULL;
             status = whose_report_write(report, (whose_view)view, (whose_form)form, subject, NULL,
@@ -134,6 +135,13 @@ static whose_status everything(const char *bytes, size_t n_bytes, const char *fi
             if (status != WHOSE_OK && status != WHOSE_E_NOMEM)
                 (void)printf("# view %d, form %d: %s\n", view, form, err.message);
         }
+    }
+    static const char post[] = "<p>It is his story, not hers; he says \"I never did\". She dies.</p>";
+    for (int form = WHOSE_FORM_PLAIN; status == WHOSE_OK && form <= WHOSE_FORM_JSON; form++) {
+        status = whose_compare_write(report, report, (whose_form)form, NULL, forget, &n_written, &err);
+        if (status == WHOSE_OK)
+            status = whose_post_write(report, post, sizeof post - 1, "a,b,1\n", 6, (whose_form)form,
+                                      NULL, forget, &n_written, NULL, &err);
     }
     whose_report_free(report);
     return status;
