@@ -1035,7 +1035,8 @@ static bool write_all(const whose_report *report, size_t n_bytes)
     for (int view = WHOSE_VIEW_READ; view <= WHOSE_VIEW_VERDICT; view++) {
         int n_forms = view == WHOSE_VIEW_READ ? 4 : view == WHOSE_VIEW_CLAIM ? 2 : 1;
         for (int form = 0; form < n_forms; form++) {
-            bool asks = view == WHOSE_VIEW_CLAIM || view == WHOSE_VIEW_WHO || view == WHOSE_VIEW_CITE;
+            bool asks = view == WHOSE_VIEW_CLAIM || view == WHOSE_VIEW_WHO || view == WHOSE_VIEW_FIND ||
+                        view == WHOSE_VIEW_CITE;
             if (n_bytes > 4 * MB && view >= WHOSE_VIEW_CONLL && view <= WHOSE_VIEW_BOOKNLP_BOOK)
                 continue; // five times the work of CoNLL-U, which is written at every size
             struct seen seen = {0};
