@@ -55,7 +55,9 @@ static int export(const struct options *options, char **arg, int n_args)
         say(NULL, 0, "read writes --to csv, conll or booknlp, not %s", options->to);
         return EXIT_USAGE;
     }
-    int code = read_story(options, NULL, arg, n_args, &read);
+    bool has_model = !options->model || strcmp(options->model, "none") != 0;
+    const whose_options how = {.depth = has_model && !is_csv ? WHOSE_DEPTH_ALL : WHOSE_DEPTH_STORY};
+    int code = read_story(options, &how, arg, n_args, &read);
     if (code != EXIT_DONE)
         return code;
     whose_view view = is_csv ? WHOSE_VIEW_SPEECHES : WHOSE_VIEW_CONLL;

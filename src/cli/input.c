@@ -236,7 +236,7 @@ int read_story(const struct options *options, const whose_options *how, char **f
             return code;
         with.model = out->file.model;
     }
-    int code = read_all(with.depth == WHOSE_DEPTH_STORY ? options : NULL, &with, file, n_files,
+    int code = read_all(with.depth != WHOSE_DEPTH_TEXT ? options : NULL, &with, file, n_files,
                         &out->report);
     if (code != EXIT_DONE)
         close_model(&out->file);

@@ -48,22 +48,50 @@ static uint32_t *sentence_of(struct writing *w)
     return of;
 }
 
+/* Entities, each with the person whose mention stands at its head: the numbers of people come
+ * first, those of all else behind them.  `told`: [mention], those that are entities. */
+static uint32_t mark_entities(const struct findings *f, struct marked *mark, bool *told)
+{
+    uint32_t n = 0, next = 0;
+    for (uint32_t i = 0; i < f->text.n_entities; i++) {
+        const struct entity *entity = &f->text.entity[i];
+        uint32_t head = f->text.node[entity->head].at.start;
+        struct marked one = {.first = entity->first, .last = entity->first + entity->n - 1,
+                             .cluster = f->cast.person.n + i, .person = PERSON_NONE,
+                             .kind = entity->kind, .type = entity->type};
+        while (next > 0 && f->cast.mention.at[next - 1].at.end > head)
+            next--; // heads of entities in one another are not in order
+        while (next < f->cast.mention.n && f->cast.mention.at[next].at.end <= head)
+            next++;
+        const struct mention *m = next < f->cast.mention.n ? &f->cast.mention.at[next] : NULL;
+        if (m && m->at.start <= head && m->person != PERSON_NONE && entity->type == ENTITY_PER) {
+            told[next] = true;
+            one.cluster = one.person = m->person;
+        }
+        mark[n++] = one;
+    }
+    return n;
+}
+
 struct marked *report_marks(struct writing *w, uint32_t *n)
 {
     const struct findings *f = w->findings;
-    struct marked *mark = ARENA_NEW_RAW(w->scratch, struct marked, (size_t)f->cast.mention.n + 1);
+    size_t most = (size_t)f->cast.mention.n + f->text.n_entities + 1;
+    struct marked *mark = ARENA_NEW_RAW(w->scratch, struct marked, most);
+    bool *told = ARENA_NEW(w->scratch, bool, (size_t)f->cast.mention.n + 1);
     uint32_t *sentence = sentence_of(w);
     *n = 0;
-    if (!mark || !sentence) {
+    if (!mark || !told || !sentence) {
         w->no_memory = true;
         return NULL;
     }
+    *n = mark_entities(f, mark, told);
     for (uint32_t i = 0; i < f->cast.mention.n; i++) {
         static const enum entity_kind kind_of[N_MENTION_KINDS] = {ENTITY_PROP, ENTITY_NOM, ENTITY_PRON};
         const struct mention *m = &f->cast.mention.at[i];
         struct marked one = {.cluster = m->person, .person = m->person, .kind = kind_of[m->kind],
                              .type = ENTITY_PER};
-        if (m->person != PERSON_NONE && words_of(&f->text, m->at, &one.first, &one.last) &&
+        if (!told[i] && m->person != PERSON_NONE && words_of(&f->text, m->at, &one.first, &one.last) &&
             sentence[one.first] == sentence[one.last])
             mark[(*n)++] = one;
     }
