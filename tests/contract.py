@@ -368,6 +368,19 @@ def file_faults(whose, path):
     claim = json.loads(out.decode("utf-8"))
     c = Check(text, len(report["characters"]), len(report["segments"]))
     c.shape(claim, CLAIM, "claim")
+    for kind, words in (("dies", f"{names[0]} dies"), ("lives", f"{names[0]} lives"),
+                        ("kills", f"{names[0]} kills {names[1]}"), ("tells", f"{names[0]} tells it"),
+                        ("marries", f"{names[0]} marries {names[1]}")):
+        code, out, err = run(whose, "claim", "--json", words, path)
+        if code == 2:
+            continue
+        event = json.loads(out.decode("utf-8"))
+        c.shape(event, CLAIM, kind)
+        if event["claim"]["kind"] != kind:
+            c.fault(words, f"is read as {event['claim']['kind']}")
+        answer = event["answer"]
+        if (answer["verdict"] == "not-in-text") != (answer["share"] is None):
+            c.fault(words, f"is {answer['verdict']} with the share {answer['share']}")
     return c.faults
 
 

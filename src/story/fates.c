@@ -18,6 +18,7 @@ enum { WINDOW_BYTES = 300, NEAR_MOST = 12 };
 
 /* A deed that comes once in so many decides that a death before it was none. */
 static const double discount = 12;
+static const double cue_discount = 0.3;
 /* Below this the referent was guessed from a pronoun. */
 static const float named_from = 0.75f;
 /* In a direction few people are about: a pronoun there means almost always who is thought. */
@@ -122,11 +123,14 @@ static uint32_t n_active_behind(const struct activity *activity, uint32_t person
     return end - lo;
 }
 
-/* The probability that somebody who dies here is as active behind it as the person is. */
+/* The probability that somebody who dies here is as active behind it as the person is.
+ * Printed cues are sure, so that in plays and scripts a few of them are enough. */
 static double stays_dead(const struct judging *j, uint32_t person, uint32_t off)
 {
     double behind = n_active_behind(&j->activity, person, off);
-    return exp(-discount * behind / (n_active(&j->activity, person) + 3.0));
+    bool is_prose = j->doc->kind == DOC_NOVEL || j->doc->kind == DOC_ACCOUNT;
+    return exp(-discount * behind / (n_active(&j->activity, person) + 3.0) -
+               (is_prose ? 0 : cue_discount * behind));
 }
 
 static bool says_of_self(const struct judging *j, const struct fact *fact)
