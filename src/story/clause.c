@@ -3,7 +3,7 @@
  * method  one pass links every word to its children; a subject that is not said is looked
  *         for along the relations over which English shares it (control, coordination,
  *         relative and participle clauses: Universal Dependencies, de Marneffe et al. 2021)
- * cost    O(nodes), then O(children) a question */
+ * cost    O(nodes), then O(1) a question */
 #include "story/clause.h"
 
 #include "base/err.h"
@@ -82,7 +82,9 @@ whose_status clauses_read(const struct text *text, struct arena *scratch, struct
 
 uint32_t clause_child(const struct clauses *c, uint32_t node, enum relation relation)
 {
-    for (uint32_t k = c->first_child[node]; k != NODE_ROOT; k = c->next_sibling[k])
+    uint32_t n = 0;
+    for (uint32_t k = c->first_child[node]; k != NODE_ROOT && n < CHILDREN_MOST;
+         k = c->next_sibling[k], n++)
         if (clause_relation(c, k) == relation)
             return k;
     return NODE_ROOT;
@@ -90,7 +92,9 @@ uint32_t clause_child(const struct clauses *c, uint32_t node, enum relation rela
 
 uint32_t clause_complement(const struct clauses *c, uint32_t node, enum small_word preposition)
 {
-    for (uint32_t k = c->first_child[node]; k != NODE_ROOT; k = c->next_sibling[k]) {
+    uint32_t n = 0;
+    for (uint32_t k = c->first_child[node]; k != NODE_ROOT && n < CHILDREN_MOST;
+         k = c->next_sibling[k], n++) {
         enum relation relation = clause_relation(c, k);
         if (relation != REL_OBLIQUE && relation != REL_OBLIQUE_AGENT && relation != REL_NMOD)
             continue;

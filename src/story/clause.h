@@ -73,6 +73,9 @@ static inline bool clause_is(const struct clauses *c, uint32_t node, enum small_
     return c->small[word] != MAP_NONE && c->text->node[node].lemma == c->small[word];
 }
 
+/* Words have a handful of children; what has more is no sentence, and no more are looked at. */
+enum { CHILDREN_MOST = 48 };
+
 /* The first child with this relation, or NODE_ROOT. */
 uint32_t clause_child(const struct clauses *c, uint32_t node, enum relation relation);
 

@@ -166,8 +166,10 @@ static uint32_t joined(const struct clauses *c, uint32_t node, uint32_t out[SHAR
     if (node == NODE_ROOT)
         return 0;
     out[n++] = node;
-    for (uint32_t k = c->first_child[node]; k != NODE_ROOT && n < SHARED_MOST;
-         k = c->next_sibling[k])
+    uint32_t n_looked = 0;
+    for (uint32_t k = c->first_child[node];
+         k != NODE_ROOT && n < SHARED_MOST && n_looked < CHILDREN_MOST;
+         k = c->next_sibling[k], n_looked++)
         if (clause_relation(c, k) == REL_CONJ && clause_part(c, k) != PART_VERB)
             out[n++] = k;
     return n;

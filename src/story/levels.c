@@ -178,24 +178,27 @@ static bool is_of_frame(const struct leveling *l, uint32_t scene, struct str pla
     return place.n && str_eq_nocase(place_of(l, scene), place) && is_there(l->out, scene, teller);
 }
 
-static uint32_t listener_of(struct leveling *l, struct str place, uint32_t teller)
+/* Who speaks most in the scenes of the frame, beside the teller. */
+static whose_status find_listener(struct leveling *l, struct str place, uint32_t teller,
+                                  uint32_t *listener, whose_error *err)
 {
-    uint32_t best = PERSON_NONE, most = 0;
-    for (uint32_t p = 0; p < l->cast->person.n; p++) {
-        uint32_t n = 0;
-        if (p == teller || l->cast->person.at[p].is_group)
-            continue;
-        for (uint32_t s = 0; s < l->out->scene.n; s++) {
-            const struct cell *cell =
-                is_of_frame(l, s, place, teller) ? story_cell(l->out, s, p) : NULL;
-            n += cell ? cell->n_speeches : 0;
-        }
-        if (n > most) {
-            most = n;
-            best = p;
+    uint32_t *n = ARENA_NEW(l->scratch, uint32_t, (size_t)l->cast->person.n + 1);
+    if (!n)
+        return fail_nomem(err);
+    *listener = PERSON_NONE;
+    for (uint32_t s = 0; s < l->out->scene.n; s++) {
+        const struct scene *scene = &l->out->scene.at[s];
+        bool is_frame = is_of_frame(l, s, place, teller);
+        for (uint32_t c = 0; c < scene->n_cells && is_frame; c++) {
+            const struct cell *cell = &l->out->cell.at[scene->first_cell + c];
+            n[cell->person] += cell->n_speeches;
         }
     }
-    return best;
+    for (uint32_t p = 0; p < l->cast->person.n; p++)
+        if (p != teller && !l->cast->person.at[p].is_group && n[p] &&
+            (*listener == PERSON_NONE || n[p] > n[*listener]))
+            *listener = p;
+    return WHOSE_OK;
 }
 
 static whose_status frame_of_script(struct leveling *l, whose_error *err)
@@ -228,7 +231,7 @@ static whose_status frame_of_script(struct leveling *l, whose_error *err)
         return WHOSE_OK;
     framing->has_frame = true;
     framing->teller = teller;
-    framing->to = listener_of(l, place, teller);
+    TRY(find_listener(l, place, teller, &framing->to, err));
     struct level *told = level_add(l, 0, LEVEL_TOLD, teller, framing->to);
     if (!told)
         return fail_nomem(err);

@@ -33,7 +33,9 @@ static bool is_as_if(const struct clauses *c, uint32_t mark)
 
 static void look_at_children(const struct clauses *c, uint32_t node, struct seen *seen)
 {
-    for (uint32_t k = c->first_child[node]; k != NODE_ROOT; k = c->next_sibling[k]) {
+    uint32_t n = 0;
+    for (uint32_t k = c->first_child[node]; k != NODE_ROOT && n < CHILDREN_MOST;
+         k = c->next_sibling[k], n++) {
         switch (clause_relation(c, k)) {
         case REL_ADVMOD:
         case REL_DET:
@@ -88,10 +90,8 @@ static void look_at_selector(const struct clauses *c, const uint8_t (*makes)[3],
 
 static bool has_infinitive(const struct clauses *c, uint32_t verb)
 {
-    for (uint32_t k = c->first_child[verb]; k != NODE_ROOT; k = c->next_sibling[k])
-        if (clause_is(c, k, WORD_TO) && (clause_relation(c, k) == REL_MARK))
-            return true;
-    return false;
+    uint32_t mark = clause_child(c, verb, REL_MARK);
+    return mark != NODE_ROOT && clause_is(c, mark, WORD_TO);
 }
 
 static bool is_command(const struct clauses *c, uint32_t node)
@@ -106,10 +106,24 @@ static bool is_under_way(const struct clauses *c, uint32_t node)
 {
     if (strcmp(xpos_name(c->text->node[node].xpos), "VBG") != 0)
         return false;
-    for (uint32_t k = c->first_child[node]; k != NODE_ROOT; k = c->next_sibling[k])
-        if (clause_relation(c, k) == REL_AUX && clause_is(c, k, WORD_BE))
-            return true;
+    uint32_t aux = clause_child(c, node, REL_AUX);
+    if (aux != NODE_ROOT && clause_is(c, aux, WORD_BE))
+        return true;
     return clause_relation(c, node) == REL_AMOD; // "the dying man"
+}
+
+/* A question mark closes the sentence, quotation marks behind it aside. */
+static bool is_asked(const struct clauses *c, uint32_t predicate, uint32_t sentence_end)
+{
+    enum { MARKS_MOST = 6 };
+    for (uint32_t i = sentence_end, n = 0; i-- > predicate + 1 && n < MARKS_MOST; n++) {
+        struct str form = doc_str(c->text->doc, c->text->node[i].at);
+        if (str_find(form, STR("?")) < form.n)
+            return true;
+        if (form.n && is_ascii_letter(form.at[0]))
+            return false;
+    }
+    return false;
 }
 
 enum fact_modality clause_modality(const struct clauses *c, const uint8_t (*makes)[3],
@@ -151,16 +165,7 @@ enum fact_modality clause_modality(const struct clauses *c, const uint8_t (*make
         return FACT_DENIED;
     if (seen.possible)
         return FACT_POSSIBLE;
-    struct span last = c->text->node[sentence_end - 1].at;
-    uint32_t close = sentence_end - 1;
-    while (close > predicate && !memchr(c->text->doc->text.at + last.start, '?',
-                                        last.end - last.start)) {
-        char first = c->text->doc->text.at[last.start];
-        if (is_ascii_letter(first))
-            break;
-        last = c->text->node[--close].at;
-    }
-    if (close > predicate && memchr(c->text->doc->text.at + last.start, '?', last.end - last.start))
+    if (is_asked(c, predicate, sentence_end))
         return FACT_ASKED;
     return seen.coming ? FACT_COMING : FACT_REAL;
 }

@@ -12,7 +12,8 @@
 
 #include <string.h>
 
-enum { LOOK_BACK_SENTENCES = 3, LOOK_BACK_MENTIONS = 12, LOOK_BACK_SPEECHES = 6 };
+enum { LOOK_BACK_SENTENCES = 3, LOOK_BACK_MENTIONS = 12, LOOK_BACK_SPEECHES = 6,
+       LOOK_FOR_VOCATIVES = 24 };
 
 static const struct referent nobody = {PERSON_NONE, 0};
 
@@ -119,6 +120,19 @@ static bool is_spoken(const struct referents *r, const struct mention *mention)
     return kind == BLOCK_DIALOGUE || kind == BLOCK_LYRIC;
 }
 
+static uint32_t mentions_before(const struct cast *cast, uint32_t off)
+{
+    uint32_t lo = 0, hi = cast->mention.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (cast->mention.at[mid].at.start < off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 /* The nearest person named before `node` whom the pronoun may mean, in speech or in
  * narration as the pronoun itself; the subject of a sentence goes before others of it. */
 static struct referent look_back(const struct referents *r, const struct setting *at,
@@ -128,10 +142,8 @@ static struct referent look_back(const struct referents *r, const struct setting
     uint32_t from = at->sentence >= LOOK_BACK_SENTENCES ? at->sentence - LOOK_BACK_SENTENCES : 0;
     uint32_t floor = r->before[from];
     uint32_t off = r->text->node[node].at.start;
-    uint32_t m = r->before[at->sentence], best = PERSON_NONE, n_persons = 0, n_looked = 0;
+    uint32_t m = mentions_before(r->cast, off), best = PERSON_NONE, n_persons = 0, n_looked = 0;
     bool best_is_subject = false;
-    while (m < r->cast->mention.n && r->cast->mention.at[m].at.start < off)
-        m++;
     uint32_t sentence = at->sentence;
     while (m-- > floor && n_looked++ < LOOK_BACK_MENTIONS) {
         const struct mention *mention = &r->cast->mention.at[m];
@@ -190,18 +202,12 @@ static struct referent addressed(const struct referents *r, const struct setting
     if (at->speech >= r->doc->speech.n)
         return nobody;
     struct span words = r->doc->speech.at[at->speech].at;
-    for (uint32_t m = r->before[at->sentence]; m-- > 0;) {
+    uint32_t here = r->before[at->sentence];
+    uint32_t from = here > LOOK_FOR_VOCATIVES ? here - LOOK_FOR_VOCATIVES : 0;
+    for (uint32_t m = from; m < r->cast->mention.n && m < here + LOOK_FOR_VOCATIVES; m++) {
         const struct mention *mention = &r->cast->mention.at[m];
-        if (mention->at.start < words.start)
-            break;
-        if (mention->is_vocative && mention->person < r->cast->person.n)
-            return (struct referent){mention->person, 0.8f};
-    }
-    for (uint32_t m = r->before[at->sentence]; m < r->cast->mention.n; m++) {
-        const struct mention *mention = &r->cast->mention.at[m];
-        if (mention->at.start >= words.end)
-            break;
-        if (mention->is_vocative && mention->person < r->cast->person.n)
+        if (mention->at.start >= words.start && mention->at.start < words.end &&
+            mention->is_vocative && mention->person < r->cast->person.n)
             return (struct referent){mention->person, 0.8f};
     }
     return nobody;
@@ -246,8 +252,9 @@ struct referent referent_of(const struct referents *r, const struct setting *at,
         return pronoun_referent(r, at, node, pronoun, other);
     }
     /* "her husband, Mr. Harding", "old Mr. Harding", "Harding's friend Bold" */
-    for (uint32_t k = r->clauses->first_child[node]; k != NODE_ROOT;
-         k = r->clauses->next_sibling[k]) {
+    uint32_t n = 0;
+    for (uint32_t k = r->clauses->first_child[node]; k != NODE_ROOT && n < CHILDREN_MOST;
+         k = r->clauses->next_sibling[k], n++) {
         enum relation relation = clause_relation(r->clauses, k);
         if (relation != REL_APPOS && relation != REL_NAME)
             continue;

@@ -14,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAMED_TOGETHER_MOST = 5, WINDOW_BYTES = 300, BEHIND_BYTES = 150, SURNAME_MEN = 3, SURNAME_BYTES = 3 };
+enum { NAMED_TOGETHER_MOST = 5, WINDOW_BYTES = 300, BEHIND_BYTES = 150, MENTIONS_MOST = 64, SURNAME_MEN = 3,
+       SURNAME_BYTES = 3 };
 
 /* Where stories that end in marriages tell of them. */
 static const double late_part = 0.85;
@@ -103,7 +104,8 @@ static bool near_fact(struct tying *t, const struct fact *fact, uint32_t from, b
     const struct cast *cast = t->cast;
     struct { uint32_t person; double worth; } who[NAMED_TOGETHER_MOST];
     uint32_t n = 0;
-    for (uint32_t k = from; k < cast->mention.n && cast->mention.at[k].at.start < fact->at.end; k++) {
+    for (uint32_t k = from; k < cast->mention.n && k < from + MENTIONS_MOST &&
+                            cast->mention.at[k].at.start < fact->at.end; k++) {
         const struct mention *mention = &cast->mention.at[k];
         if (!mention_names(cast, mention) || mention->is_vocative)
             continue;
@@ -144,6 +146,7 @@ static bool near_killing(struct tying *t, const struct fact *fact, uint32_t from
     uint32_t known = has_agent ? fact->agent : fact->patient, n = 0;
     uint32_t last = PERSON_NONE;
     for (uint32_t k = from; k < cast->mention.n && n < NAMED_TOGETHER_MOST &&
+                            k < from + MENTIONS_MOST &&
                             cast->mention.at[k].at.start < fact->at.end + BEHIND_BYTES; k++) {
         uint32_t other = cast->mention.at[k].person;
         if (!mention_names(cast, &cast->mention.at[k]) || other == known || other == last)
