@@ -180,6 +180,12 @@ static bool one_stands_out(const struct cast *cast, const uint32_t *found, uint3
 const char *const claim_kind_name[N_CLAIM_KINDS] = {"story-of", "tells", "dies",
                                                     "lives",    "kills", "marries"};
 
+/* "Brutus's" is Brutus, and not the soldiers in Brutus's army. */
+static bool is_owned_group(const struct cast *cast, uint32_t person, struct str name)
+{
+    return cast->person.at[person].is_group && ends_nocase(name, STR("'s"));
+}
+
 whose_status claim_person(struct str typed, const struct cast *cast, struct arena *scratch,
                           uint32_t *person, whose_error *err)
 {
@@ -191,7 +197,7 @@ whose_status claim_person(struct str typed, const struct cast *cast, struct aren
     uint32_t found[NAMED_MOST] = {0}, first[NAMED_MOST] = {0}, n_several = 0;
     for (uint32_t cut = 0; name.n && cut < CUTS_MOST; cut++) {
         uint32_t n = people_named(cast, name, scratch, found, NAMED_MOST);
-        if (n == 1) {
+        if (n == 1 && !is_owned_group(cast, found[0], name)) {
             *person = found[0];
             return WHOSE_OK;
         }
@@ -317,7 +323,8 @@ static whose_status understand(struct str text, const struct cast *cast, struct 
     out->object = PERSON_NONE;
     claim = bare(claim);
     uint32_t found[NAMED_MOST];
-    if (claim.n && people_named(cast, claim, scratch, found, NAMED_MOST) == 1) {
+    if (claim.n && people_named(cast, claim, scratch, found, NAMED_MOST) == 1 &&
+        !is_owned_group(cast, found[0], claim)) {
         out->subject = found[0];
         return WHOSE_OK; // a name may have "not" in it
     }
