@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Read the novels of one part of a split and print who speaks, how much of the speech is found, and the cast.
 
-usage: novels.py WHOSE CORPORA SCORE.py [--part train|dev] [--broken] [NOVEL...]
+usage: novels.py WHOSE CORPORA SCORE.py [--part train|dev] [--broken] [--renamed] [NOVEL...]
 
 WHOSE: the program.  CORPORA: the folder with split.tsv and pdnc/.  Prints a row a novel, the pooled row, and the
-three novels whose speakers come out worst.  With --broken, the people that are not whole are listed too.
+three novels whose speakers come out worst.  With --broken, the people that are not whole are listed too; with
+--renamed, every name of the cast is first replaced by an invented one (renamed.py).
 """
 import importlib.util
 import json
@@ -13,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import renamed
 
 KINDS = ("all", "Explicit", "Anaphoric", "Implicit")
 
@@ -23,42 +26,36 @@ def novels(corpora, part):
     return [row[0].split("/")[1] for row in rows if row[0].startswith("pdnc/") and part in (row[2], "all")]
 
 
-def main(arguments):
-    part, broken, rest = "dev", False, []
-    while arguments:
-        word = arguments.pop(0)
-        if word == "--part":
-            part = arguments.pop(0)
-        elif word == "--broken":
-            broken = True
-        else:
-            rest.append(word)
-    if len(rest) < 3:
-        sys.exit(__doc__)
-    whose, corpora, score_path, *only = rest
-    spec = importlib.util.spec_from_file_location("score", score_path)
+def load(path):
+    spec = importlib.util.spec_from_file_location("score", path)
     score = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(score)
+    return score
 
-    rows = []
-    for name in novels(corpora, part):
-        if only and name not in only:
-            continue
-        folder = os.path.join(corpora, "pdnc", name)
-        with tempfile.NamedTemporaryFile(suffix=".json") as out:
-            start = time.perf_counter()
-            subprocess.run([whose, "read", "--json", os.path.join(folder, "novel_text.txt")], stdout=out, check=False)
-            seconds = time.perf_counter() - start
-            with open(out.name, encoding="utf-8") as file:
-                found = json.load(file)
-        rows.append((name, score.quotes(found, folder), score.cast(found, folder), found["narration"], seconds))
 
-    def percent(right, gold):
-        return f"{100 * right / gold:6.1f}" if gold else "     -"
+def read(whose, folder):
+    """The program's JSON of a novel, and how many seconds it took."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as out:
+        start = time.perf_counter()
+        subprocess.run([whose, "read", "--json", os.path.join(folder, "novel_text.txt")], stdout=out, check=False)
+        seconds = time.perf_counter() - start
+        with open(out.name, encoding="utf-8") as file:
+            return json.load(file), seconds
 
+
+def percent(right, gold):
+    return f"{100 * right / gold:6.1f}" if gold else "     -"
+
+
+def measure(whose, score, folder):
+    found, seconds = read(whose, folder)
+    return score.quotes(found, folder), score.cast(found, folder), found["narration"], seconds
+
+
+def print_rows(rows, broken, head):
     print(f"{'':30}" + "".join(f"{kind[:8]:>9}" for kind in KINDS) + "   recall  precis   cast        person  seconds")
     total = {}
-    for name, quotes, cast, narration, seconds in rows:
+    for name, (quotes, cast, narration, seconds) in rows:
         line = f"{name[:29]:30}"
         for kind in KINDS:
             got = quotes.get(kind, {"right": 0, "gold": 0})
@@ -84,12 +81,40 @@ def main(arguments):
     line += f"   {total['whole']:3}/{total['cast']:3} = {100 * total['whole'] / total['cast']:.1f} %"
     print(line)
     for kind in KINDS:
-        print(f"row\tnovels, speaker: {kind}\t{total[kind, 'right']}\t{total[kind, 'gold']}")
-    print(f"row\tnovels, quotations found\t{total['all', 'gold'] - total['missed']}\t{total['all', 'gold']}")
-    print(f"row\tnovels, speeches that are quotations\t{total['good']}\t{total['predicted']}")
-    print(f"row\tnovels, cast whole\t{total['whole']}\t{total['cast']}")
-    worst = sorted(rows, key=lambda row: row[1]["all"]["accuracy"])[:3]
-    print("worst: " + ", ".join(f"{row[0]} {100 * row[1]['all']['accuracy']:.1f}" for row in worst))
+        print(f"row\t{head}, speaker: {kind}\t{total[kind, 'right']}\t{total[kind, 'gold']}")
+    print(f"row\t{head}, quotations found\t{total['all', 'gold'] - total['missed']}\t{total['all', 'gold']}")
+    print(f"row\t{head}, speeches that are quotations\t{total['good']}\t{total['predicted']}")
+    print(f"row\t{head}, cast whole\t{total['whole']}\t{total['cast']}")
+    worst = sorted(rows, key=lambda row: row[1][0]["all"]["accuracy"])[:3]
+    print("worst: " + ", ".join(f"{name} {100 * row[0]['all']['accuracy']:.1f}" for name, row in worst))
+
+
+def main(arguments):
+    part, flags, rest = "dev", set(), []
+    while arguments:
+        word = arguments.pop(0)
+        if word == "--part":
+            part = arguments.pop(0)
+        elif word in ("--broken", "--renamed"):
+            flags.add(word)
+        else:
+            rest.append(word)
+    if len(rest) < 3:
+        sys.exit(__doc__)
+    whose, corpora, score_path, *only = rest
+    score = load(score_path)
+    rows = []
+    for name in novels(corpora, part):
+        if only and name not in only:
+            continue
+        folder = os.path.join(corpora, "pdnc", name)
+        if "--renamed" in flags:
+            with tempfile.TemporaryDirectory() as other:
+                renamed.rename(folder, other)
+                rows.append((name, measure(whose, score, other)))
+        else:
+            rows.append((name, measure(whose, score, folder)))
+    print_rows(rows, "--broken" in flags, "novels renamed" if "--renamed" in flags else "novels")
 
 
 if __name__ == "__main__":

@@ -54,6 +54,7 @@ struct name_form {
     uint32_t n;               // times
     uint32_t n_told;          // of them in narration
     uint32_t n_says, n_does, n_who, n_called, n_place, n_owner, n_titled;
+    uint32_t n_old;           // "old Mr. Vane", "the elder"
     uint32_t n_he, n_she;     // pronouns that go on with it
     enum gender gender;       // what title and noun tell
     bool is_person;

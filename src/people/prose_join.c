@@ -5,44 +5,14 @@
  *         title, a gender, another first name, or standing side by side in
  *         sentences forbids it.  Where two fit equally, neither is taken
  * cost    O(names + pairs of names in one sentence) */
-#include "people/novel.h"
+#include "people/prose_join.h"
 
 #include "base/err.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_CANDIDATES = 24, SENTENCE_NAMES = 8 };
-
-struct pair {
-    uint32_t a, b, n;
-};
-
-struct cluster {
-    uint32_t next;            // next form of it, a ring
-    uint32_t first, last;     // words, or MAP_NONE
-    uint32_t title;           // word, or MAP_NONE
-    uint32_t titles;          // bits of enum title_class
-    uint32_t rank;            // word of a rank ("colonel"), or MAP_NONE
-    uint32_t n, n_full, n_miss, n_told, n_he, n_she; // n_full: with first and last name
-    uint32_t n_titled_full[2]; // "Mr. John Knightley", "Miss Eliza Bennet"
-    enum gender told;         // by titles
-};
-
-/* Titles that one person does not bear together, under one surname. */
-enum { IS_MR = 1, IS_MISS = 2, IS_MRS = 4, IS_LADY = 8, IS_SIR = 16, IS_LORD = 32, IS_RANK = 64 };
-
-struct joining {
-    struct novel *n;
-    struct cluster *cluster;  // [form]; valid at roots, `next` everywhere
-    uint32_t *root;           // [form]
-    uint32_t *pair_first;     // [form + 1], index into `pair`
-    struct pair *pair;        // both ways
-    uint32_t *by_first, *by_last; // [word], a form whose cluster has it, or DOC_NONE
-    uint32_t *next_first, *next_last; // [form], the next such form
-};
-
-static uint32_t root_of(struct joining *j, uint32_t form)
+uint32_t join_root(struct joining *j, uint32_t form)
 {
     while (j->root[form] != form) {
         j->root[form] = j->root[j->root[form]];
@@ -61,10 +31,22 @@ static int by_pair(const void *x, const void *y)
     return (a->b > b->b) - (a->b < b->b);
 }
 
-static whose_status gather_pairs(struct joining *j, whose_error *err)
+typedef VEC(struct pair) pair_list;
+
+static whose_status push_pair(struct joining *j, pair_list *list, uint32_t a, uint32_t b, bool talk, whose_error *err)
+{
+    for (int way = 0; way < 2; way++) {
+        struct pair *pair = VEC_PUSH(list, j->n->scratch);
+        if (!pair)
+            return fail_nomem(err);
+        *pair = (struct pair){way ? b : a, way ? a : b, !talk, talk};
+    }
+    return WHOSE_OK;
+}
+
+static whose_status pair_sentences(struct joining *j, pair_list *list, whose_error *err)
 {
     struct novel *n = j->n;
-    VEC(struct pair) list = {0};
     uint32_t open[SENTENCE_NAMES], n_open = 0, last = 0, block = DOC_NONE;
     for (uint32_t p = 0; p < n->place.n; p++) {
         const struct name_place *place = &n->place.at[p];
@@ -80,25 +62,60 @@ static whose_status gather_pairs(struct joining *j, whose_error *err)
             again = again || open[k] == place->form;
         if (again)
             continue;
-        for (uint32_t k = 0; k < n_open; k++) {
-            struct pair *one = VEC_PUSH(&list, n->scratch);
-            struct pair *other = VEC_PUSH(&list, n->scratch);
-            if (!one || !other)
-                return fail_nomem(err);
-            list.at[list.n - 2] = (struct pair){open[k], place->form, 1};
-            list.at[list.n - 1] = (struct pair){place->form, open[k], 1};
-        }
+        for (uint32_t k = 0; k < n_open; k++)
+            TRY(push_pair(j, list, open[k], place->form, false, err));
         if (n_open < SENTENCE_NAMES)
             open[n_open++] = place->form;
     }
+    return WHOSE_OK;
+}
+
+/* The form that a tag names, or DOC_NONE. */
+static uint32_t tagged_form(const struct joining *j, uint32_t s)
+{
+    const struct tag *tag = &j->tag[s];
+    return tag->kind == TAG_NAME && !tag->is_beat && tag->label != DOC_NONE ? j->form_of_label[tag->label] : DOC_NONE;
+}
+
+/* Who speaks to somebody, or answers, is another person. */
+static whose_status pair_speeches(struct joining *j, pair_list *list, whose_error *err)
+{
+    struct novel *n = j->n;
+    uint32_t p = 0;
+    for (uint32_t s = 0; s < n->doc->speech.n; s++) {
+        const struct speech *speech = &n->doc->speech.at[s];
+        uint32_t end = speech->first_block + speech->n_blocks, speaker = tagged_form(j, s);
+        if (speaker == DOC_NONE)
+            continue;
+        while (p < n->place.n && n->place.at[p].block < speech->first_block)
+            p++;
+        for (; p < n->place.n && n->place.at[p].block < end; p++)
+            if (n->place.at[p].is_called && n->place.at[p].form != speaker)
+                TRY(push_pair(j, list, speaker, n->place.at[p].form, true, err));
+        uint32_t next = s + 1 < n->doc->speech.n ? tagged_form(j, s + 1) : DOC_NONE;
+        if (next != DOC_NONE && next != speaker &&
+            n->par_of[n->doc->speech.at[s + 1].first_block] == n->par_of[end - 1] + 1)
+            TRY(push_pair(j, list, speaker, next, true, err));
+    }
+    return WHOSE_OK;
+}
+
+static whose_status gather_pairs(struct joining *j, whose_error *err)
+{
+    struct novel *n = j->n;
+    pair_list list = {0};
+    TRY(pair_sentences(j, &list, err));
+    TRY(pair_speeches(j, &list, err));
     if (list.n)
         qsort(list.at, list.n, sizeof *list.at, by_pair);
     uint32_t n_pairs = 0;
     for (uint32_t i = 0; i < list.n; i++) {
-        if (n_pairs && list.at[n_pairs - 1].a == list.at[i].a && list.at[n_pairs - 1].b == list.at[i].b)
-            list.at[n_pairs - 1].n++;
-        else
+        if (n_pairs && by_pair(&list.at[n_pairs - 1], &list.at[i]) == 0) {
+            list.at[n_pairs - 1].n += list.at[i].n;
+            list.at[n_pairs - 1].n_talk += list.at[i].n_talk;
+        } else {
             list.at[n_pairs++] = list.at[i];
+        }
     }
     j->pair = list.at;
     j->pair_first = ARENA_NEW(n->scratch, uint32_t, (size_t)n->form.n + 2);
@@ -116,10 +133,10 @@ static whose_status gather_pairs(struct joining *j, whose_error *err)
     return WHOSE_OK;
 }
 
-/* Sentences in which both clusters are named. */
-static uint32_t together(struct joining *j, uint32_t a, uint32_t b)
+/* Sentences in which both clusters are named, and talk between them. */
+static struct pair together(struct joining *j, uint32_t a, uint32_t b)
 {
-    uint32_t sum = 0;
+    struct pair sum = {.a = a, .b = b};
     if (j->cluster[a].n > j->cluster[b].n) {
         uint32_t swap = a;
         a = b;
@@ -128,23 +145,25 @@ static uint32_t together(struct joining *j, uint32_t a, uint32_t b)
     uint32_t form = a;
     do {
         for (uint32_t p = j->pair_first[form]; p < j->pair_first[form + 1]; p++)
-            if (root_of(j, j->pair[p].b) == b)
-                sum += j->pair[p].n;
+            if (join_root(j, j->pair[p].b) == b) {
+                sum.n += j->pair[p].n;
+                sum.n_talk += j->pair[p].n_talk;
+            }
         form = j->cluster[form].next;
     } while (form != a);
     return sum;
 }
 
-static bool stand_apart(struct joining *j, uint32_t a, uint32_t b)
+bool join_stand_apart(struct joining *j, uint32_t a, uint32_t b)
 {
     uint32_t n = j->cluster[a].n < j->cluster[b].n ? j->cluster[a].n : j->cluster[b].n;
-    uint32_t both = together(j, a, b);
-    return both >= 3 && both * 10 > n;
+    struct pair both = together(j, a, b);
+    return (both.n >= 3 && both.n * 14 > n) || (both.n_talk >= 2 && both.n_talk * 30 > n);
 }
 
 /* ---- genders ---- */
 
-static enum gender gender_of(const struct cluster *c)
+enum gender join_gender(const struct cluster *c)
 {
     if (c->told != GENDER_UNKNOWN)
         return c->told;
@@ -179,7 +198,7 @@ static uint32_t title_class(const struct novel *n, uint32_t title)
     return n->bits[title] & WORD_MISS ? IS_MISS : n->bits[title] & WORD_SPOUSE ? IS_MRS : 0;
 }
 
-static bool titles_clash(const struct cluster *a, const struct cluster *b)
+bool join_titles_clash(const struct cluster *a, const struct cluster *b)
 {
     uint32_t both = a->titles | b->titles;
     if (!a->titles || !b->titles)
@@ -194,12 +213,11 @@ static bool titles_clash(const struct cluster *a, const struct cluster *b)
                               (b->rank != MAP_NONE && a->titles & (IS_MR | IS_SIR | IS_LORD)));
 }
 
-static void unite(struct joining *j, uint32_t into, uint32_t other, const char *because)
+void join_unite(struct joining *j, uint32_t into, uint32_t other, const char *because)
 {
-    into = root_of(j, into);
-    other = root_of(j, other);
-    struct novel *n = j->n;
-    if (into == other || !corrections_allow(n->g, n->form.at[into].label, n->form.at[other].label))
+    into = join_root(j, into);
+    other = join_root(j, other);
+    if (into == other)
         return;
     struct cluster *a = &j->cluster[into], *b = &j->cluster[other];
     uint32_t next = a->next;
@@ -209,6 +227,7 @@ static void unite(struct joining *j, uint32_t into, uint32_t other, const char *
     a->n_told += b->n_told;
     a->n_full += b->n_full;
     a->n_miss += b->n_miss;
+    a->n_old += b->n_old;
     a->n_he += b->n_he;
     a->n_she += b->n_she;
     if (a->told == GENDER_UNKNOWN)
@@ -232,7 +251,7 @@ static void unite(struct joining *j, uint32_t into, uint32_t other, const char *
 /* ---- what is a person's name ---- */
 
 /* "Miss", "Sir", "Mr" alone. */
-static bool is_anybodys(const struct novel *n, uint32_t title)
+bool join_is_anybodys(const struct novel *n, uint32_t title)
 {
     static const char *const WORDS[] = {"mr", "mister", "mrs", "miss", "ms", "sir", "lord", "lady", "madam", "madame",
                                         "m", "mme", "master", "saint", "st", "monsieur", "signor", "mademoiselle",
@@ -253,7 +272,7 @@ static void judge(struct novel *n)
         form->is_person = good >= 2 && good > bad;
         if (form->has_the && form->n_says == 0 && form->n_does * 4 < form->n)
             form->is_person = false;
-        if (bare_title && (form->n_says + form->n_called + form->n_does < 2 || is_anybodys(n, form->title)))
+        if (bare_title && (form->n_says + form->n_called + form->n_does < 2 || join_is_anybodys(n, form->title)))
             form->is_person = false;
         if (form->n == 1 && form->n_titled == 0 && form->n_says == 0 && form->n_who == 0 && form->n_names < 2)
             form->is_person = false;
@@ -289,34 +308,55 @@ static void list_under(uint32_t *head, uint32_t *next, uint32_t word, uint32_t f
     head[word] = form;
 }
 
+/* Is there another with that surname, of the same gender and another first name? */
+static bool has_brother(struct joining *j, const uint32_t *head, const uint32_t *next, uint32_t word, uint32_t self)
+{
+    const struct cluster *me = &j->cluster[self];
+    uint32_t n_seen = 0;
+    for (uint32_t k = head[word]; k != DOC_NONE && n_seen < MOST_CANDIDATES; k = next[k], n_seen++) {
+        const struct cluster *c = &j->cluster[join_root(j, k)];
+        if (c != me && c->last == word && c->first != MAP_NONE && c->first != me->first &&
+            join_gender(c) == join_gender(me) && join_gender(me) != GENDER_UNKNOWN)
+            return true;
+    }
+    return false;
+}
+
 /* The cluster with that first (or last) name which fits best; DOC_NONE when none
  * does, or two do and neither is much more frequent. */
-static uint32_t best_fit(struct joining *j, const uint32_t *head, const uint32_t *next, uint32_t word,
+uint32_t join_best_fit(struct joining *j, const uint32_t *head, const uint32_t *next, uint32_t word,
                          uint32_t form, bool by_first, bool needs_clear)
 {
     uint32_t best = DOC_NONE, n_best = 0, n_second = 0, n_seen = 0;
-    uint32_t self = root_of(j, form);
+    uint32_t self = join_root(j, form);
     const struct cluster *me = &j->cluster[self];
     bool is_wife = !by_first && me->title != MAP_NONE && j->n->bits[me->title] & WORD_SPOUSE;
     for (uint32_t k = head[word]; k != DOC_NONE && n_seen < MOST_CANDIDATES; k = next[k], n_seen++) {
-        uint32_t r = root_of(j, k);
+        uint32_t r = join_root(j, k);
         const struct cluster *c = &j->cluster[r];
         /* of those with one surname, who is called by it */
         uint32_t weight = by_first || c->n_full == 0 ? c->n : c->n_full;
         /* "Mr. Knightley" and "Mr. John Knightley" in one sentence are brothers */
         uint32_t n_etiquette = me->titles == IS_MR ? c->n_titled_full[0] : me->titles == IS_MISS ? c->n_titled_full[1] : 0;
-        if (!by_first && n_etiquette > 1 && together(j, r, self) > (n_etiquette < 5))
+        if (!by_first && n_etiquette > 1 && n_etiquette * 3 > c->n_full && together(j, r, self).n > (n_etiquette < 5))
+            continue;
+        /* "old Mr. Vane", when another Vane is never called old */
+        if (!by_first && me->n_old >= 2 && c->n_old == 0 && c->n_full > 0)
+            continue;
+        /* "Mr. John Vane" again and again, when there is another Vane: "Mr. Vane" is the other */
+        if (!by_first && n_etiquette >= 5 && n_etiquette * 2 > c->n_full && has_brother(j, head, next, word, r))
             continue;
         if (is_wife && (c->n_miss * 10 > c->n || c->n_miss > 1))
             continue;
         if (is_wife && me->titles & IS_LADY && !(c->titles & IS_LADY))
             continue;
         if (r == self || r == best || (by_first ? c->first : c->last) != word ||
-            !genders_agree(gender_of(c), gender_of(me)) || titles_clash(c, me) || stand_apart(j, r, self))
+            !genders_agree(join_gender(c), join_gender(me)) || join_titles_clash(c, me) || join_stand_apart(j, r, self))
             continue;
-        if (me->title != MAP_NONE && c->title == me->title)
+        bool etiquette = ((me->titles | c->titles) & IS_MR) != 0;
+        if (me->title != MAP_NONE && c->title == me->title && (by_first || !etiquette || n_etiquette))
             weight *= 20;
-        if (gender_of(me) != GENDER_UNKNOWN && gender_of(c) == GENDER_UNKNOWN)
+        if (join_gender(me) != GENDER_UNKNOWN && join_gender(c) == GENDER_UNKNOWN)
             weight = (weight + 3) / 4;
         if (weight > n_best) {
             n_second = n_best;
@@ -356,15 +396,20 @@ static void join_full_names(struct joining *j)
     struct novel *n = j->n;
     for (uint32_t f = 0; f < n->form.n; f++) {
         const struct name_form *form = &n->form.at[f];
-        if (!form->is_person || form->n_names < 2 || j->cluster[f].first == MAP_NONE)
+        if (!form->is_person || form->n_names < 2)
             continue;
+        if (j->cluster[f].first == MAP_NONE) { // "Mr. E. W. B. Childers"
+            if (j->cluster[f].last != MAP_NONE && is_initial_word(n, form->name[0]))
+                list_under(j->by_last, j->next_last, j->cluster[f].last, f);
+            continue;
+        }
         uint32_t first = j->cluster[f].first, last = j->cluster[f].last, seen = 0;
         for (uint32_t k = j->by_first[first]; k != DOC_NONE && seen < MOST_CANDIDATES; k = j->next_first[k], seen++) {
-            uint32_t r = root_of(j, k);
+            uint32_t r = join_root(j, k);
             const struct cluster *c = &j->cluster[r];
-            if (r != root_of(j, f) && c->last == last &&
-                genders_agree(c->told, j->cluster[root_of(j, f)].told)) {
-                unite(j, r, f, "the same first and last name");
+            if (r != join_root(j, f) && c->last == last &&
+                genders_agree(c->told, j->cluster[join_root(j, f)].told)) {
+                join_unite(j, r, f, "the same first and last name");
                 break;
             }
         }
@@ -379,26 +424,26 @@ static void join_bare(struct joining *j, bool firsts)
     struct novel *n = j->n;
     for (uint32_t f = 0; f < n->form.n; f++) {
         const struct name_form *form = &n->form.at[f];
-        if (form->n_names != 1 || form->title != MAP_NONE || form->has_the || root_of(j, f) != f ||
+        if (form->n_names != 1 || form->title != MAP_NONE || form->has_the || join_root(j, f) != f ||
             j->cluster[f].next != f)
             continue;
         uint32_t word = form->name[0];
         uint32_t fit = DOC_NONE;
         if (firsts) {
-            fit = best_fit(j, j->by_first, j->next_first, word, f, true, false);
+            fit = join_best_fit(j, j->by_first, j->next_first, word, f, true, false);
         } else if (j->by_last[word] != DOC_NONE) {
             /* a bare surname is a man's, unless what is told of it is hers */
             enum gender told = j->cluster[f].told;
             bool hers = form->n_she > 3 * form->n_he + 4;
             j->cluster[f].told = hers ? GENDER_SHE : GENDER_HE;
-            fit = best_fit(j, j->by_last, j->next_last, word, f, false, false);
+            fit = join_best_fit(j, j->by_last, j->next_last, word, f, false, false);
             j->cluster[f].told = told;
             if (fit == DOC_NONE)
-                fit = best_fit(j, j->by_last, j->next_last, word, f, false, true);
+                fit = join_best_fit(j, j->by_last, j->next_last, word, f, false, true);
         }
         if (fit != DOC_NONE && (form->is_person || n->form.at[fit].is_person)) {
             n->form.at[f].is_person = true;
-            unite(j, fit, f, firsts ? "the first name of a full name" : "the surname of one person");
+            join_unite(j, fit, f, firsts ? "the first name of a full name" : "the surname of one person");
         } else if (form->is_person && firsts) {
             j->cluster[f].first = word; // until it turns out to be a surname
         }
@@ -447,7 +492,7 @@ static void join_titled(struct joining *j, bool spouses, bool by_surname)
     struct novel *n = j->n;
     for (uint32_t f = 0; f < n->form.n; f++) {
         const struct name_form *form = &n->form.at[f];
-        if (form->title == MAP_NONE || form->n_names == 0 || !form->is_person || root_of(j, f) != f ||
+        if (form->title == MAP_NONE || form->n_names == 0 || !form->is_person || join_root(j, f) != f ||
             form->has_the || j->cluster[f].first != MAP_NONE || j->cluster[f].next != f)
             continue;
         uint32_t word = form->name[form->n_names - 1], bits = n->bits[form->title];
@@ -457,21 +502,21 @@ static void join_titled(struct joining *j, bool spouses, bool by_surname)
         uint32_t fit = DOC_NONE;
         /* "Mrs. Rachel", and "Mrs. Rachel Lynde" */
         if (!by_surname)
-            fit = best_fit(j, j->by_first, j->next_first, form->name[0], f, true, false);
+            fit = join_best_fit(j, j->by_first, j->next_first, form->name[0], f, true, false);
         if (fit != DOC_NONE && form->n_names > 1 && j->cluster[fit].last != j->cluster[f].last)
             fit = DOC_NONE;
         if (fit != DOC_NONE) {
-            unite(j, fit, f, "a title and the first name");
+            join_unite(j, fit, f, "a title and the first name");
             continue;
         }
         if (!by_surname)
             continue;
-        fit = best_fit(j, j->by_last, j->next_last, word, f, false, true);
+        fit = join_best_fit(j, j->by_last, j->next_last, word, f, false, true);
         /* a wife bears the name of her husband, a mother that of her daughters */
-        if (fit != DOC_NONE && is_wife && (gender_of(&j->cluster[fit]) != GENDER_SHE || has_daughters(n, word)))
+        if (fit != DOC_NONE && is_wife && (join_gender(&j->cluster[fit]) != GENDER_SHE || has_daughters(n, word)))
             fit = DOC_NONE;
         if (fit != DOC_NONE) {
-            unite(j, fit, f, "a title and the surname");
+            join_unite(j, fit, f, "a title and the surname");
         } else {
             j->cluster[f].last = word;
             list_under(j->by_last, j->next_last, word, f);
@@ -479,118 +524,35 @@ static void join_titled(struct joining *j, bool spouses, bool by_surname)
     }
 }
 
-/* Last, so that what a merge brings along is what the program joins by itself. */
-static whose_status join_corrected(struct joining *j, whose_error *err)
-{
-    const char *because;
-    whose_status status;
-    for (uint32_t at = 0, into, from;
-         corrections_merge(j->n->g, &at, &into, &from, &because, err, &status);)
-        unite(j, into, from, because); // forms and their labels have the same numbers
-    return status;
-}
-
-/* "the Duchess", "the White Rabbit" and "the Rabbit" and "Rabbit". */
-static whose_status join_roles(struct joining *j, whose_error *err)
+void join_write_labels(struct joining *j)
 {
     struct novel *n = j->n;
-    size_t n_words = (size_t)n->text->word.n + 1;
-    uint32_t *bare = ARENA_NEW_RAW(n->scratch, uint32_t, n_words);   // the form "the w" or "w"
-    uint32_t *titled = ARENA_NEW_RAW(n->scratch, uint32_t, n_words); // the most frequent cluster with title w
-    if (!bare || !titled)
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        uint32_t r = join_root(j, f);
+        struct label *label = &n->g->label.at[n->form.at[f].label];
+        label->root = n->form.at[r].label;
+        label->gender = join_gender(&j->cluster[r]);
+        n->form.at[r].is_person = n->form.at[r].is_person || n->form.at[f].is_person;
+    }
+    for (uint32_t f = 0; f < n->form.n; f++)
+        n->form.at[f].is_person = n->form.at[join_root(j, f)].is_person;
+}
+
+/* The tags beside speeches, in terms of forms: nothing is joined yet. */
+static whose_status find_tags(struct joining *j, whose_error *err)
+{
+    struct novel *n = j->n;
+    uint32_t *place_at = ARENA_NEW(n->scratch, uint32_t, (size_t)n->text->n_tokens + 1);
+    j->tag = ARENA_NEW(n->scratch, struct tag, (size_t)n->doc->speech.n + 1);
+    j->form_of_label = ARENA_NEW(n->scratch, uint32_t, (size_t)n->g->label.n + 1);
+    if (!place_at || !j->tag || !j->form_of_label)
         return fail_nomem(err);
-    for (size_t w = 0; w < n_words; w++)
-        bare[w] = titled[w] = DOC_NONE;
-    for (uint32_t f = 0; f < n->form.n; f++) {
-        const struct name_form *form = &n->form.at[f];
-        uint32_t r = root_of(j, f);
-        if (form->title != MAP_NONE && form->n_names > 0 && form->is_person) {
-            uint32_t old = titled[form->title];
-            if (old == DOC_NONE || j->cluster[root_of(j, old)].n < j->cluster[r].n)
-                titled[form->title] = f;
-        }
-        bool one = form->n_names == 1 && form->title == MAP_NONE;
-        bool title_only = form->n_names == 0;
-        if (!one && !title_only)
-            continue;
-        uint32_t word = one ? form->name[0] : form->title;
-        if (bare[word] == DOC_NONE)
-            bare[word] = f;
-        else
-            unite(j, bare[word], f, "the same name with an article");
-        n->form.at[bare[word]].is_person = n->form.at[bare[word]].is_person || form->is_person;
-        n->form.at[f].is_person = n->form.at[bare[word]].is_person;
-    }
-    for (uint32_t f = 0; f < n->form.n; f++) {
-        struct str key = n->g->label.at[n->form.at[f].label].key;
-        uint32_t twin = n->form.at[f].has_the && n->form.at[f].n_names >= 2
-                            ? map_find(&n->by_key, str_part(key, 4, key.n)) : MAP_NONE;
-        if (twin == MAP_NONE)
-            continue;
-        n->form.at[f].is_person = n->form.at[f].is_person || n->form.at[twin].is_person;
-        unite(j, f, twin, "the same name with an article");
-    }
-    for (uint32_t f = 0; f < n->form.n; f++) {
-        const struct name_form *form = &n->form.at[f];
-        if (form->has_the && form->n_names >= 2 && form->title == MAP_NONE && root_of(j, f) == f) {
-            uint32_t other = bare[form->name[form->n_names - 1]];
-            if (other != DOC_NONE && n->form.at[other].has_the && n->form.at[other].is_person &&
-                !stand_apart(j, root_of(j, other), f)) {
-                n->form.at[f].is_person = true;
-                unite(j, other, f, "the same name, said more fully");
-            }
-        }
-        uint32_t title = form->title;
-        if (form->n_names != 0 || root_of(j, f) != f || is_anybodys(n, title))
-            continue;
-        struct str key = word_key(n, title);
-        uint32_t other = titled[title];
-        struct str twin = str_eq(key, STR("doctor")) ? STR("dr") : str_eq(key, STR("professor")) ? STR("prof") : STR("");
-        uint32_t twin_word = twin.n ? map_find(&n->text->word, twin) : MAP_NONE;
-        if (twin_word != MAP_NONE && titled[twin_word] != DOC_NONE &&
-            (other == DOC_NONE || j->cluster[root_of(j, other)].n < j->cluster[root_of(j, titled[twin_word])].n))
-            other = titled[twin_word];
-        if (other != DOC_NONE && !stand_apart(j, root_of(j, other), f)) {
-            n->form.at[f].is_person = true;
-            unite(j, other, f, "a title that one person bears");
-        }
-    }
+    for (uint32_t f = 0; f < n->form.n; f++)
+        j->form_of_label[n->form.at[f].label] = f;
+    for (uint32_t p = 0; p < n->place.n; p++)
+        place_at[n->place.at[p].first] = p + 1;
+    tags_find(n, place_at, j->tag);
     return WHOSE_OK;
-}
-
-static void join_pets(struct joining *j)
-{
-    struct novel *n = j->n;
-    for (uint32_t f = 0; f < n->form.n; f++) {
-        uint32_t self = root_of(j, f);
-        const struct name_form *form = &n->form.at[f];
-        if (!form->is_person || form->n_names != 1 || form->has_the)
-            continue;
-        uint32_t word = form->name[0];
-        if (form->title != MAP_NONE && self != f)
-            continue;
-        for (uint32_t nth = 0;; nth++) {
-            struct str full = prose_pet_of(word_key(n, word), nth);
-            if (full.n == 0)
-                break;
-            uint32_t key = map_find(&n->text->word, full);
-            if (key == MAP_NONE)
-                continue;
-            uint32_t fit = best_fit(j, j->by_first, j->next_first, key, f, true, false);
-            if (fit == DOC_NONE)
-                continue;
-            const struct cluster *a = &j->cluster[self], *b = &j->cluster[fit];
-            bool same_last = a->last != MAP_NONE && a->last == b->last;
-            if (a->last != MAP_NONE && b->last != MAP_NONE && !same_last && form->title == MAP_NONE)
-                continue;
-            /* the narration keeps to one of the two */
-            bool both_told = a->n_told * 3 > a->n && b->n_told * 3 > b->n;
-            if (both_told && (!same_last || (a->titles | b->titles) & (IS_SIR | IS_LORD | IS_RANK)))
-                continue;
-            unite(j, fit, f, "a shorter form of the first name");
-            break;
-        }
-    }
 }
 
 whose_status names_join(struct novel *n, whose_error *err)
@@ -620,12 +582,14 @@ whose_status names_join(struct novel *n, whose_error *err)
         j.cluster[f] = (struct cluster){.next = f, .title = form->title, .titles = class,
                                         .rank = class == IS_RANK ? form->title : MAP_NONE, .n = form->n, .n_told = form->n_told,
                                         .n_he = form->n_he, .n_she = form->n_she, .told = form->gender,
+                                        .n_old = form->n_old,
                                         .n_full = form->n_names >= 2 ? form->n : 0,
                                         .n_miss = form->title != MAP_NONE && n->bits[form->title] & WORD_MISS ? form->n : 0};
         j.cluster[f].n_titled_full[0] = form->n_names > 1 && class == IS_MR ? form->n : 0;
         j.cluster[f].n_titled_full[1] = form->n_names > 1 && class == IS_MISS ? form->n : 0;
         set_names(&j, f);
     }
+    TRY(find_tags(&j, err));
     TRY(gather_pairs(&j, err));
     join_full_names(&j);
     join_bare(&j, true);
@@ -637,15 +601,8 @@ whose_status names_join(struct novel *n, whose_error *err)
     join_bare(&j, false);
     TRY(join_roles(&j, err));
     join_pets(&j);
-    TRY(join_corrected(&j, err));
-    for (uint32_t f = 0; f < n->form.n; f++) {
-        uint32_t r = root_of(&j, f);
-        struct label *label = &n->g->label.at[n->form.at[f].label];
-        label->root = n->form.at[r].label;
-        label->gender = gender_of(&j.cluster[r]);
-        n->form.at[r].is_person = n->form.at[r].is_person || n->form.at[f].is_person;
-    }
-    for (uint32_t f = 0; f < n->form.n; f++)
-        n->form.at[f].is_person = n->form.at[root_of(&j, f)].is_person;
+    join_write_labels(&j);
+    TRY(join_called(&j, err));
+    join_write_labels(&j);
     return WHOSE_OK;
 }

@@ -407,6 +407,10 @@ static void note_use(struct novel *n, struct name_form *form, const struct namin
         struct str key = word_key(n, token[next].word);
         form->n_who += str_eq(key, STR("who")) || str_eq(key, STR("whose")) || str_eq(key, STR("whom"));
     }
+    if (run->first > begin && run->title != MAP_NONE && token_is_word(n, run->first - 1)) {
+        struct str age = word_key(n, token[run->first - 1].word);
+        form->n_old += str_eq(age, STR("old")) || str_eq(age, STR("elder")) || str_eq(age, STR("senior"));
+    }
     place->is_called = spoken && is_called(n, run, begin, end);
     form->n_called += place->is_called;
     form->n_titled += run->title != MAP_NONE && run->n_names > 0;
