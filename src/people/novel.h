@@ -58,6 +58,7 @@ struct name_form {
     uint32_t n_he, n_she;     // pronouns that go on with it
     enum gender gender;       // what title and noun tell
     bool is_person;
+    bool is_byname;           // "Winnie-the-Pooh"
 };
 
 /* One place where a form stands. */
@@ -81,6 +82,7 @@ struct novel {
     VEC(struct name_form) form;
     VEC(struct name_place) place;
     struct map by_key;        // key of a form -> its number
+    uint32_t *bearer;         // [text->word.n], form + 1 of the one person who bears the title
     uint32_t narrator;        // label, or DOC_NONE
     uint32_t person;          // 1 or 3: who narrates
 };

@@ -86,39 +86,87 @@ static void find_person(struct novel *n)
     n->person = n_words == 0 ? 0 : is_first ? 1 : 3;
 }
 
+/* How a person's names are used. */
+struct uses {
+    uint32_t n, n_told, n_called;
+    uint32_t first, last; // words of a full name, or MAP_NONE
+    uint32_t n_first;     // times with the first name
+};
+
+static void note_uses(const struct name_form *form, struct uses *u)
+{
+    u->n += form->n;
+    u->n_told += form->n_told;
+    u->n_called += form->n_called;
+    if (form->n_names >= 2 || form->title != MAP_NONE)
+        u->last = form->name[form->n_names - 1];
+}
+
+static void note_first(const struct name_form *form, struct uses *u)
+{
+    if (form->n_names < 2 && (form->title != MAP_NONE || u->last == form->name[0]))
+        return;
+    u->first = form->name[0];
+    u->n_first += form->n;
+}
+
+/* Names that are said to somebody and that the narration does not use: the narrator's. */
+static bool is_narrators(const struct uses *u)
+{
+    return u->n_called >= 3 && u->n_told * 6 <= u->n;
+}
+
+/* Others of his names: the given name by which friends call him beside the surname that
+ * strangers use. */
+static void join_narrator(struct novel *n, const struct uses *of)
+{
+    const struct uses *me = &of[n->narrator];
+    for (uint32_t l = 0; l < n->g->label.n; l++) {
+        struct label *other = &n->g->label.at[l];
+        const struct uses *u = &of[l];
+        bool fits = l != n->narrator && other->root == l && u->n_called >= 6 && u->n_told * 10 <= u->n &&
+                    u->n_called * 3 >= u->n && (me->last == MAP_NONE) != (u->last == MAP_NONE) &&
+                    (me->first == MAP_NONE || u->n_first * 4 <= u->n || me->first == u->first);
+        enum gender gender = n->g->label.at[n->narrator].gender;
+        if (!fits || (gender != GENDER_UNKNOWN && other->gender != GENDER_UNKNOWN && gender != other->gender))
+            continue;
+        other->because = "called so, and never named by the narration: the narrator";
+        for (uint32_t k = 0; k < n->g->label.n; k++)
+            if (n->g->label.at[k].root == l)
+                n->g->label.at[k].root = n->narrator;
+    }
+}
+
 /* The narrator of a book in the first person: whom others call by a name that the
  * narration itself does not use; without such a name, a person called "the narrator". */
 static whose_status find_narrator(struct novel *n, whose_error *err)
 {
-    struct uses {
-        uint32_t n, n_told, n_called;
-    };
-    struct uses *of = ARENA_NEW(n->scratch, struct uses, (size_t)n->g->label.n + 1);
+    struct uses *of = ARENA_NEW_RAW(n->scratch, struct uses, (size_t)n->g->label.n + 1);
     uint32_t best = DOC_NONE;
     if (!of)
         return fail_nomem(err);
-    for (uint32_t f = 0; f < n->form.n; f++) {
-        const struct name_form *form = &n->form.at[f];
-        struct uses *u = &of[n->g->label.at[form->label].root];
-        if (!form->is_person || form->n_names == 0)
-            continue;
-        u->n += form->n;
-        u->n_told += form->n_told;
-        u->n_called += form->n_called;
-    }
     for (uint32_t l = 0; l < n->g->label.n; l++)
-        if (of[l].n_called >= 3 && of[l].n_told * 6 <= of[l].n &&
-            (best == DOC_NONE || of[l].n_called > of[best].n_called))
+        of[l] = (struct uses){.first = MAP_NONE, .last = MAP_NONE};
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t f = 0; f < n->form.n; f++) {
+            const struct name_form *form = &n->form.at[f];
+            if (form->is_person && form->n_names)
+                (pass ? note_first : note_uses)(form, &of[n->g->label.at[form->label].root]);
+        }
+    for (uint32_t l = 0; l < n->g->label.n; l++)
+        if (is_narrators(&of[l]) && (best == DOC_NONE || of[l].n_called > of[best].n_called))
             best = l;
-    if (best == DOC_NONE) {
-        struct label *label = VEC_PUSH(&n->g->label, n->g->keep);
-        if (!label)
-            return fail_nomem(err);
-        best = n->g->label.n - 1;
-        *label = (struct label){.shown = STR("the narrator"), .key = STR("the narrator"), .first_off = UINT32_MAX,
-                                .role = DOC_NONE, .root = best, .sure = 1};
-    }
     n->narrator = best;
+    if (best != DOC_NONE) {
+        join_narrator(n, of);
+        return WHOSE_OK;
+    }
+    struct label *label = VEC_PUSH(&n->g->label, n->g->keep);
+    if (!label)
+        return fail_nomem(err);
+    n->narrator = n->g->label.n - 1;
+    *label = (struct label){.shown = STR("the narrator"), .key = STR("the narrator"), .first_off = UINT32_MAX,
+                            .role = DOC_NONE, .root = n->narrator, .sure = 1};
     return WHOSE_OK;
 }
 
@@ -167,18 +215,10 @@ whose_status novel_cast(struct novel *n, struct gathering *g, whose_error *err)
         if (g->label.at[n->form.at[f].label].gender != GENDER_UNKNOWN)
             n->form.at[f].gender = g->label.at[n->form.at[f].label].gender;
     TRY(names_join(n, err));
-    TRY(choose_names(n, err));
-    bool is_given;
-    TRY(corrections_people(g, &n->narrator, &is_given, err));
-    for (uint32_t f = 0; f < n->form.n; f++)
-        n->form.at[f].is_person = n->form.at[f].is_person && !g->label.at[n->form.at[f].label].is_ignored;
     find_person(n);
-    if (is_given) {
-        n->person = n->narrator == DOC_NONE ? 3 : 1;
-        g->cast->narrator_is_given = true;
-        return WHOSE_OK;
-    }
-    return n->person == 1 ? find_narrator(n, err) : WHOSE_OK;
+    if (n->person == 1)
+        TRY(find_narrator(n, err));
+    return choose_names(n, err);
 }
 
 whose_status novel_people(struct gathering *g, whose_error *err)

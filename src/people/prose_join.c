@@ -158,7 +158,7 @@ bool join_stand_apart(struct joining *j, uint32_t a, uint32_t b)
 {
     uint32_t n = j->cluster[a].n < j->cluster[b].n ? j->cluster[a].n : j->cluster[b].n;
     struct pair both = together(j, a, b);
-    return (both.n >= 3 && both.n * 14 > n) || (both.n_talk >= 2 && both.n_talk * 30 > n);
+    return (both.n >= 3 && both.n * 14 > n) || (both.n_talk >= 3 && both.n_talk * 15 > n);
 }
 
 /* ---- genders ---- */
@@ -266,7 +266,10 @@ static void judge(struct novel *n)
 {
     for (uint32_t f = 0; f < n->form.n; f++) {
         struct name_form *form = &n->form.at[f];
-        uint32_t good = 3 * form->n_titled + 3 * form->n_says + 2 * form->n_who + 2 * form->n_called + form->n_does;
+        /* a word that only begins sentences may be an exclamation: "Nonsense!" */
+        bool only_begins = form->n_names == 1 && form->title == MAP_NONE && n->n_mid[form->name[0]] == 0;
+        uint32_t good = 3 * form->n_titled + 3 * form->n_says + 2 * form->n_who + form->n_does +
+                        (only_begins ? 0 : 2 * form->n_called);
         uint32_t bad = 3 * form->n_place;
         bool bare_title = form->n_names == 0;
         form->is_person = good >= 2 && good > bad;

@@ -157,6 +157,7 @@ struct naming {
     uint32_t title;          // word, or MAP_NONE
     uint32_t name[FORM_NAMES], n_names;
     bool has_the;
+    bool is_byname;
 };
 
 static bool is_hyphen_before(const struct novel *n, uint32_t i)
@@ -225,6 +226,7 @@ static bool read_run(const struct novel *n, uint32_t i, uint32_t begin, uint32_t
         /* "Winnie-the-Pooh" */
         if (over < end && over == next && is_hyphen_before(n, next) && token_bits(n, next) & WORD_DETERMINER)
             over = follower(n, next, end);
+        out->is_byname = out->is_byname || (over != next && over < end && is_hyphen_before(n, next));
         at = over;
         if (at < end && n->starts[at])
             break;
@@ -311,7 +313,8 @@ static whose_status form_of(struct novel *n, const struct naming *run, uint32_t 
     struct str shown = doc_clean(n->doc, run_span(n, run), n->keep);
     if (!form || !shown.at)
         return fail_nomem(err);
-    *form = (struct name_form){.title = run->title, .n_names = run->n_names, .has_the = run->has_the};
+    *form = (struct name_form){.title = run->title, .n_names = run->n_names, .has_the = run->has_the,
+                                .is_byname = run->is_byname && run->n_names == 2};
     memcpy(form->name, run->name, sizeof form->name);
     struct label *label = VEC_PUSH(&n->g->label, n->g->keep);
     if (!label)

@@ -10,6 +10,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of those with a title, the one who has nearly all of its uses: "the count" is he. */
+static whose_status find_bearers(struct joining *j, const uint32_t *titled, whose_error *err)
+{
+    struct novel *n = j->n;
+    uint32_t *n_all = ARENA_NEW(n->scratch, uint32_t, (size_t)n->text->word.n + 1);
+    uint32_t *n_best = ARENA_NEW(n->scratch, uint32_t, (size_t)n->text->word.n + 1);
+    n->bearer = ARENA_NEW(n->scratch, uint32_t, (size_t)n->text->word.n + 1);
+    if (!n_all || !n_best || !n->bearer)
+        return fail_nomem(err);
+    for (uint32_t f = 0; f < n->form.n; f++) {
+        const struct name_form *form = &n->form.at[f];
+        if (form->title == MAP_NONE || form->n_names == 0)
+            continue;
+        uint32_t best = titled[form->title];
+        n_all[form->title] += form->n;
+        n_best[form->title] += best != DOC_NONE && join_root(j, f) == join_root(j, best) ? form->n : 0;
+    }
+    for (uint32_t w = 0; w < n->text->word.n; w++)
+        if (n_all[w] && n_best[w] * 4 >= n_all[w] * 3 && !join_is_anybodys(n, w))
+            n->bearer[w] = titled[w] + 1;
+    return WHOSE_OK;
+}
+
 /* "the Duchess", "the White Rabbit" and "the Rabbit" and "Rabbit". */
 whose_status join_roles(struct joining *j, whose_error *err)
 {
@@ -41,6 +64,11 @@ whose_status join_roles(struct joining *j, whose_error *err)
         n->form.at[bare[word]].is_person = n->form.at[bare[word]].is_person || form->is_person;
         n->form.at[f].is_person = n->form.at[bare[word]].is_person;
     }
+    for (uint32_t f = 0; f < n->form.n; f++)
+        if (n->form.at[f].is_byname && bare[n->form.at[f].name[1]] != DOC_NONE) {
+            n->form.at[f].is_person = n->form.at[f].is_person || n->form.at[bare[n->form.at[f].name[1]]].is_person;
+            join_unite(j, bare[n->form.at[f].name[1]], f, "a name and its byname");
+        }
     for (uint32_t f = 0; f < n->form.n; f++) {
         struct str key = n->g->label.at[n->form.at[f].label].key;
         uint32_t twin = n->form.at[f].has_the && n->form.at[f].n_names >= 2
@@ -50,6 +78,7 @@ whose_status join_roles(struct joining *j, whose_error *err)
         n->form.at[f].is_person = n->form.at[f].is_person || n->form.at[twin].is_person;
         join_unite(j, f, twin, "the same name with an article");
     }
+    TRY(find_bearers(j, titled, err));
     for (uint32_t f = 0; f < n->form.n; f++) {
         const struct name_form *form = &n->form.at[f];
         if (form->has_the && form->n_names >= 2 && form->title == MAP_NONE && join_root(j, f) == f) {

@@ -62,7 +62,7 @@ static const struct {
                 "few many several whole such perhaps indeed certainly surely really quite rather almost enough yours "
                 "don't won't can't isn't i'm i'll i've i'd it's that's what's let's there's he's she's you're you'll "
                 "dont wont cant isnt im ill ive id its thats whats lets theres hes shes youre youll weve theyre didnt "
-                "couldnt wouldnt doesnt wasnt arent havent aint sir madam sirs ladies gentlemen gentleman"},
+                "majesty highness excellency lordship ladyship couldnt wouldnt doesnt wasnt arent havent aint sir madam sirs ladies gentlemen gentleman"},
 };
 
 static void set_bits(const struct text *text, uint32_t *bits, struct str word, uint32_t more)

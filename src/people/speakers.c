@@ -362,7 +362,13 @@ static whose_status find_roles(struct walk *w, whose_error *err)
     }
     for (uint32_t s = 0; s < n->doc->speech.n; s++) {
         struct tag *tag = &w->tag[s];
-        if (tag->kind != TAG_NOUN || !tag->is_definite || n_says[tag->noun] < 2)
+        if (tag->kind != TAG_NOUN || !tag->is_definite)
+            continue;
+        if (n->bearer[tag->noun]) {
+            tag->label = n->g->label.at[n->form.at[n->bearer[tag->noun] - 1].label].root;
+            continue;
+        }
+        if (n_says[tag->noun] < 2)
             continue;
         if (!role[tag->noun]) {
             struct str noun = word_key(n, tag->noun);
