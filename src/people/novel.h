@@ -85,6 +85,7 @@ struct novel {
     uint32_t *bearer;         // [text->word.n], form + 1 of the one person who bears the title
     uint32_t narrator;        // label, or DOC_NONE
     uint32_t person;          // 1 or 3: who narrates
+    bool has_heads;           // a model told the heads of words
 };
 
 static inline bool token_is_word(const struct novel *n, uint32_t i)
@@ -110,6 +111,28 @@ static inline struct str word_key(const struct novel *n, uint32_t word)
 
 whose_status novel_begin(struct novel *n, whose_error *err);
 whose_status names_find(struct novel *n, whose_error *err);
+
+/* ---- prose_syntax.c: what the heads of words tell ---- */
+
+void syntax_begin(struct novel *n);
+
+/* The node at a token, or NODE_ROOT; the token at a node. */
+uint32_t syntax_node(const struct novel *n, uint32_t token);
+uint32_t syntax_token(const struct novel *n, uint32_t node);
+
+/* The relation of a node to its head: is it this one, or does it begin so? */
+bool syntax_is(const struct novel *n, uint32_t node, const char *relation);
+bool syntax_starts(const struct novel *n, uint32_t node, const char *relation);
+
+/* The first child near the node in a relation that begins so, or NODE_ROOT. */
+uint32_t syntax_child(const struct novel *n, uint32_t node, const char *relation);
+
+/* The subject of a verb, its own or the one that it shares; of a relative clause or a
+ * participle the noun that it belongs to; or NODE_ROOT. */
+uint32_t syntax_subject(const struct novel *n, uint32_t verb);
+
+/* The node that the words of a name hang on. */
+uint32_t syntax_top(const struct novel *n, uint32_t node);
 
 /* ---- prose_join.c: which names are one person ---- */
 

@@ -81,6 +81,7 @@ whose_status novel_begin(struct novel *n, whose_error *err)
     if (!n->bits || !n->n_low || !n->n_mid || !n->n_start || !n->starts)
         return fail_nomem(err);
     map_init(&n->by_key, n->scratch);
+    syntax_begin(n);
     TRY(find_paragraphs(n, err));
     for (uint32_t b = 0; b < n->doc->block.n; b++) {
         if (!is_story(n, b))
@@ -399,7 +400,10 @@ static void note_use(struct novel *n, struct name_form *form, const struct namin
     bool says = !owns && ((verb | (verb_at > begin ? token_bits(n, verb_at - 1) : 0)) & WORD_SAYS) != 0;
     form->n_says += !spoken && says;
     form->n_does += !spoken && verb != 0;
+    uint32_t node = owns ? NODE_ROOT : syntax_node(n, run->behind - 1);
     place->is_subject = !owns && verb != 0;
+    if (node != NODE_ROOT)
+        place->is_subject = place->is_subject || syntax_starts(n, syntax_top(n, node), "nsubj");
     bool is_place = run->n_names > 1 && run->title == MAP_NONE &&
                     n->bits[run->name[run->n_names - 1]] & WORD_PLACE_NOUN;
     form->n_place += is_place ? 2 : (before & WORD_PLACE_BEFORE) != 0;

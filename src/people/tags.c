@@ -123,6 +123,48 @@ static char sign_before(const struct novel *n, uint32_t block)
     return i > first ? token_mark(n, i - 1) : '\0';
 }
 
+/* Is token `i` inside a person's name?  Its place, or DOC_NONE. */
+static uint32_t name_around(const struct reading *r, uint32_t i)
+{
+    for (uint32_t k = i + 1; k-- > 0 && k + 4 > i;) {
+        uint32_t p = r->place_at[k];
+        if (p && r->n->place.at[p - 1].behind > i && r->n->form.at[r->n->place.at[p - 1].form].is_person)
+            return p - 1;
+    }
+    return DOC_NONE;
+}
+
+static bool tag_name(const struct reading *r, uint32_t place, struct tag *out)
+{
+    const struct novel *n = r->n;
+    *out = (struct tag){.kind = TAG_NAME, .noun = MAP_NONE, .token = n->place.at[place].first,
+                        .label = n->g->label.at[n->form.at[n->place.at[place].form].label].root};
+    return true;
+}
+
+/* The subject that the heads of the words give a verb of speech at token `verb`, in [start, end). */
+static bool read_syntax(const struct reading *r, uint32_t verb, uint32_t start, uint32_t end, struct tag *out)
+{
+    const struct novel *n = r->n;
+    uint32_t node = syntax_node(n, verb), behind;
+    uint32_t subject = node == NODE_ROOT ? NODE_ROOT : syntax_subject(n, node);
+    if (subject == NODE_ROOT)
+        return false;
+    uint32_t i = syntax_token(n, subject);
+    if (i < start || i >= end)
+        return false;
+    uint32_t place = name_around(r, i);
+    if (place != DOC_NONE && !(n->text->token[n->place.at[place].behind - 1].flags & TOKEN_OWNS))
+        return tag_name(r, place, out);
+    for (uint32_t k = i + 1; k-- > start && k + 5 > i;)
+        if (read_subject(r, k, end, out, &behind) && out->kind != TAG_NAME && out->token == i)
+            return true;
+    /* "Emma's politeness was at hand to say" */
+    uint32_t owner = token_bits(n, i) & WORD_PERSON ? NODE_ROOT : syntax_child(n, subject, "nmod:poss");
+    place = owner == NODE_ROOT ? DOC_NONE : name_around(r, syntax_token(n, owner));
+    return place != DOC_NONE && n->place.at[place].first >= start && tag_name(r, place, out);
+}
+
 /* The clause behind a piece of speech. */
 static bool read_behind(const struct reading *r, uint32_t block, uint32_t said, struct tag *out)
 {
@@ -233,6 +275,11 @@ static bool read_front(const struct reading *r, uint32_t block, struct tag *out)
             if (!(token_bits(n, k) & WORD_SAYS || (last_verb && token_bits(n, k) & WORD_MAY_SAY)) ||
                 n->text->token[k].flags & TOKEN_TITLE)
                 continue;
+            if (read_syntax(r, k, start, end, &tag)) {
+                *out = tag;
+                out->is_before = true;
+                return true;
+            }
             if (k + 1 < end && read_subject(r, k + 1, end, &tag, &behind) && k + 4 > end - (behind - k)) {
                 *out = tag; // "then said Mary,"
                 out->is_before = true;
