@@ -67,6 +67,10 @@ uint32_t syntax_subject(const struct novel *n, uint32_t verb)
         uint32_t subject = syntax_child(n, verb, "nsubj"), head = n->text->node[verb].head;
         if (subject != NODE_ROOT && !is_relative(n, subject))
             return subject;
+        /* "heard Willoughby say", "begged her to speak" */
+        uint32_t object = syntax_is(n, verb, "xcomp") ? syntax_child(n, head, "obj") : NODE_ROOT;
+        if (object != NODE_ROOT && object > head && object < verb)
+            return object;
         if (syntax_is(n, verb, "acl:relcl") || syntax_is(n, verb, "acl"))
             return head;
         if (subject != NODE_ROOT || !(syntax_starts(n, verb, "conj") || syntax_starts(n, verb, "advcl") ||

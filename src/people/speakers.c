@@ -368,7 +368,7 @@ static whose_status find_roles(struct walk *w, whose_error *err)
             tag->label = n->g->label.at[n->form.at[n->bearer[tag->noun] - 1].label].root;
             continue;
         }
-        if (n_says[tag->noun] < 2)
+        if (n_says[tag->noun] < (n->bits[tag->noun] & WORD_ANYBODY ? 2u : 1u))
             continue;
         if (!role[tag->noun]) {
             struct str noun = word_key(n, tag->noun);

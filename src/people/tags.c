@@ -153,6 +153,11 @@ static bool read_syntax(const struct reading *r, uint32_t verb, uint32_t start, 
     uint32_t i = syntax_token(n, subject);
     if (i < start || i >= end)
         return false;
+    /* "he must be mistaken, and Lydia, always unguarded, exclaimed" */
+    for (uint32_t k = verb; syntax_starts(n, node, "conj") && k-- > i + 1;)
+        if (r->place_at[k] && token_bits(n, k - 1) & WORD_LINK && name_around(r, k) != DOC_NONE &&
+            !(n->text->token[n->place.at[r->place_at[k] - 1].behind - 1].flags & TOKEN_OWNS))
+            i = k;
     uint32_t place = name_around(r, i);
     if (place != DOC_NONE && !(n->text->token[n->place.at[place].behind - 1].flags & TOKEN_OWNS))
         return tag_name(r, place, out);
@@ -163,6 +168,29 @@ static bool read_syntax(const struct reading *r, uint32_t verb, uint32_t start, 
     uint32_t owner = token_bits(n, i) & WORD_PERSON ? NODE_ROOT : syntax_child(n, subject, "nmod:poss");
     place = owner == NODE_ROOT ? DOC_NONE : name_around(r, syntax_token(n, owner));
     return place != DOC_NONE && n->place.at[place].first >= start && tag_name(r, place, out);
+}
+
+/* "was Edmund's only reply", "was all that she could say", "came from Mary" */
+static bool read_was(const struct reading *r, uint32_t i, uint32_t end, struct tag *out)
+{
+    enum { FAR = 7 };
+    const struct novel *n = r->n;
+    bool comes = is_key(n, i, "came") || is_key(n, i, "burst") || is_key(n, i, "broke");
+    if (!comes && !is_key(n, i, "was") && !is_key(n, i, "were"))
+        return false;
+    if (comes && !(i + 1 < end && is_key(n, i + 1, "from")))
+        return false;
+    for (uint32_t k = i + 1; k < end && k < i + FAR && token_is_word(n, k); k++) {
+        uint32_t bits = token_bits(n, k), p = r->place_at[k];
+        if (p && n->form.at[n->place.at[p - 1].form].is_person)
+            return tag_name(r, p - 1, out);
+        if (!(bits & (WORD_HE_PRONOUN | WORD_SHE_PRONOUN | WORD_I)))
+            continue;
+        *out = (struct tag){.kind = bits & WORD_I ? TAG_FIRST : TAG_PRONOUN, .label = DOC_NONE, .noun = MAP_NONE,
+                            .token = k, .gender = bits & WORD_SHE_PRONOUN ? GENDER_SHE : bits & WORD_I ? GENDER_UNKNOWN : GENDER_HE};
+        return true;
+    }
+    return false;
 }
 
 /* The clause behind a piece of speech. */
@@ -178,19 +206,8 @@ static bool read_behind(const struct reading *r, uint32_t block, uint32_t said, 
     bool goes_on = sign_before(n, said) == ',' || !capital || sign_before(n, said) == '-';
     uint32_t stop = end < i + CLAUSE ? end : i + CLAUSE, behind = i;
     struct tag tag = {0};
-    /* "was Edmund's only reply" */
-    if ((is_key(n, i, "was") || is_key(n, i, "were") || is_key(n, i, "came")) && i + 1 < end) {
-        uint32_t p = r->place_at[i + 1];
-        if (p && n->form.at[n->place.at[p - 1].form].is_person &&
-            n->text->token[n->place.at[p - 1].behind - 1].flags & TOKEN_OWNS) {
-            tag.kind = TAG_NAME;
-            tag.label = n->g->label.at[n->form.at[n->place.at[p - 1].form].label].root;
-            tag.noun = MAP_NONE;
-            tag.token = i + 1;
-            *out = tag;
-            return true;
-        }
-    }
+    if (!capital && read_was(r, i, stop, out))
+        return true;
     if (!capital && is_speech_verb(n, i)) {
         for (uint32_t k = i + 1; k < stop && k < i + 5; k++) {
             if (!token_is_word(n, k) && token_mark(n, k) != ',')
@@ -355,7 +372,7 @@ void tags_find(struct novel *n, const uint32_t *place_at, struct tag *tag)
             n->par_of[first - 1] + 1 == n->par_of[first]) {
             uint32_t last = n->text->block_first[first];
             char sign = last > n->text->block_first[first - 1] ? token_mark(n, last - 1) : '\0';
-            if ((sign == ':' || sign == ',') && read_front(&r, first - 1, &found))
+            if ((sign == ':' || sign == ',' || sign == '-') && read_front(&r, first - 1, &found))
                 best = found;
         }
         tag[s] = best;
