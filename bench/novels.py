@@ -7,6 +7,9 @@ WHOSE: the program.  CORPORA: the folder with split.tsv and pdnc/.  Prints a row
 three novels whose speakers come out worst.  With --broken, the people that are not whole are listed too; with
 --renamed, every name of the cast is first replaced by an invented one (renamed.py).
 """
+import ast
+import collections
+import csv
 import importlib.util
 import json
 import os
@@ -47,15 +50,42 @@ def percent(right, gold):
     return f"{100 * right / gold:6.1f}" if gold else "     -"
 
 
+def addressees(score, found, folder):
+    """To whom quotations are said: right, said by the program, said by the annotation."""
+    people, _ = score.gold_cast(folder)
+    name = score.one_to_one(score.affinity(found, people))
+    main_of = {alias: main for main, aliases in people.items() for alias in aliases | {main}}
+    main_of.update((main, main) for main in people)
+    speeches = sorted((x["start"], x["end"], tuple(x["to"])) for x in found["speeches"])
+    right = said = gold = at = 0
+    with open(os.path.join(folder, "quotation_info.csv"), encoding="utf-8") as file:
+        rows = [(ast.literal_eval(row["quoteByteSpans"]), row) for row in csv.DictReader(file)]
+    for spans, row in sorted(rows, key=lambda x: x[0]):
+        want = {main_of.get(who, who) for who in ast.literal_eval(row["addressees"])} & people.keys()
+        votes = collections.Counter()
+        while at < len(speeches) and speeches[at][1] <= spans[0][0]:
+            at += 1
+        for start, end, to in speeches[at:at + 40]:
+            for a, b in spans:
+                votes[to] += max(0, min(b, end) - max(a, start))
+        best = votes.most_common(1)[0][0] if sum(votes.values()) else ()
+        mine = {name.get(who, who) for who in best}
+        right += len(mine & want)
+        said += len(mine)
+        gold += len(want)
+    return right, said, gold
+
+
 def measure(whose, score, folder):
     found, seconds = read(whose, folder)
-    return score.quotes(found, folder), score.cast(found, folder), found["narration"], seconds
+    return (score.quotes(found, folder), score.cast(found, folder), found["narration"], seconds,
+            addressees(score, found, folder))
 
 
 def print_rows(rows, broken, head):
-    print(f"{'':30}" + "".join(f"{kind[:8]:>9}" for kind in KINDS) + "   recall  precis   cast        person  seconds")
+    print(f"{'':30}" + "".join(f"{kind[:8]:>9}" for kind in KINDS) + "   recall  precis   cast        person  seconds   to: precis recall")
     total = {}
-    for name, (quotes, cast, narration, seconds) in rows:
+    for name, (quotes, cast, narration, seconds, to) in rows:
         line = f"{name[:29]:30}"
         for kind in KINDS:
             got = quotes.get(kind, {"right": 0, "gold": 0})
@@ -65,11 +95,13 @@ def print_rows(rows, broken, head):
         found = quotes["detection"]
         missed = quotes["all"]["missed"]
         for key, n in (("missed", missed), ("good", found["good"]), ("predicted", found["predicted"]),
-                       ("whole", cast["whole"]), ("cast", cast["gold"])):
+                       ("whole", cast["whole"]), ("cast", cast["gold"]), ("to right", to[0]), ("to said", to[1]),
+                       ("to gold", to[2])):
             total[key] = total.get(key, 0) + n
         line += "   " + percent(quotes["all"]["gold"] - missed, quotes["all"]["gold"])
         line += "  " + percent(found["good"], found["predicted"])
         line += f"   {cast['whole']:3}/{cast['gold']:3}   {narration['person']}  {narration['narrator']}  {seconds:7.2f}"
+        line += f"       {percent(to[0], to[1])} {percent(to[0], to[2])}"
         print(line)
         if broken and cast["broken"]:
             print("      broken: " + ", ".join(cast["broken"]))
@@ -85,6 +117,8 @@ def print_rows(rows, broken, head):
     print(f"row\t{head}, quotations found\t{total['all', 'gold'] - total['missed']}\t{total['all', 'gold']}")
     print(f"row\t{head}, speeches that are quotations\t{total['good']}\t{total['predicted']}")
     print(f"row\t{head}, cast whole\t{total['whole']}\t{total['cast']}")
+    print(f"row\t{head}, addressees that are right\t{total['to right']}\t{total['to said']}")
+    print(f"row\t{head}, addressees found\t{total['to right']}\t{total['to gold']}")
     worst = sorted(rows, key=lambda row: row[1][0]["all"]["accuracy"])[:3]
     print("worst: " + ", ".join(f"{name} {100 * row[0]['all']['accuracy']:.1f}" for name, row in worst))
 

@@ -367,6 +367,7 @@ whose_status people_find(const struct doc *doc, const struct text *text,
     TRY(persons_settle(&g, err));
     TRY(settle_corrections(&g, narrator, is_given, err));
     TRY(presence_find(&g, err));
+    TRY(addressees_find(&g, err));
     if (out->doubt.n > 1)
         qsort(out->doubt.at, out->doubt.n, sizeof *out->doubt.at, by_doubt_place);
     arena_rewind(scratch, mark);

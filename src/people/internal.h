@@ -185,6 +185,9 @@ bool verb_follows(const struct text *text, uint32_t i, uint32_t end);
 /* persons.c: labels become persons; utterances and mentions point at them. */
 whose_status persons_settle(struct gathering *g, whose_error *err);
 
+/* addressees.c: to whom speeches are said; presence stands. */
+whose_status addressees_find(struct gathering *g, whose_error *err);
+
 /* presence.c: from utterances, mentions and moves; person indexes are final. */
 whose_status presence_find(struct gathering *g, whose_error *err);
 

@@ -49,6 +49,7 @@ enum via { VIA_CUE, VIA_NAME, VIA_PRONOUN, VIA_TURN, VIA_VOCATIVE, VIA_NARRATOR,
 /* Who says a speech; one entry for each doc.speech. */
 struct utterance {
     uint32_t first_speaker, n_speakers; // in cast.speaker; several speak together
+    uint32_t first_to, n_to;            // in cast.to: those spoken to, as far as it is clear
     enum voice voice;
     float sure;       // probability that the speakers are right
     uint32_t n_words; // spoken
@@ -106,6 +107,7 @@ struct cast {
     VEC(struct person) person;      // by first appearance
     VEC(struct alias) alias;
     VEC(uint32_t) speaker;          // person indexes
+    VEC(uint32_t) to;               // person indexes
     struct utterance *utterance;    // [doc->speech.n]
     VEC(struct mention) mention;    // in text order
     VEC(struct presence) presence;  // in text order

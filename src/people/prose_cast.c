@@ -230,6 +230,6 @@ whose_status novel_people(struct gathering *g, whose_error *err)
     uint32_t mention = mention_of(&n, n.narrator);
     TRY(persons_settle(g, err));
     note_narrator(&n, mention);
-    TRY(corrections_settle(g, err));
-    return presence_find(g, err);
+    TRY(presence_find(g, err));
+    return addressees_find(g, err);
 }

@@ -332,7 +332,12 @@ static void put_who_speaks(struct writing *w, uint32_t turn, uint32_t off)
     }
     sink_char(w->sink, ']');
     key(w, false, "to");
-    SINK_PUT(w->sink, "[]");
+    sink_char(w->sink, '[');
+    for (uint32_t i = 0; i < utterance->n_to; i++) {
+        comma(w, i == 0);
+        sink_uint(w->sink, cast->to.at[utterance->first_to + i]);
+    }
+    sink_char(w->sink, ']');
     put_str(w, false, "how", w->findings->doc.kind == DOC_NOVEL ? STR("quote") : STR("cue"));
     put_str(w, false, "voice", str_c(voice_name[utterance->voice]));
     put_str(w, false, "via", str_c(n ? via_name[utterance->via] : NULL));
