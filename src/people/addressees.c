@@ -177,8 +177,9 @@ whose_status addressees_find(struct gathering *g, whose_error *err)
     for (uint32_t s = 0; s < g->doc->speech.n; s++) {
         struct utterance *said = &g->cast->utterance[s];
         w.n = 0;
-        read_names(&w, s);
-        if (w.n == 0)
+        if (!said->is_to_self)
+            read_names(&w, s);
+        if (w.n == 0 && !said->is_to_self && said->how != HOW_LETTER)
             read_turns(&w, s);
         said->first_to = g->cast->to.n;
         said->n_to = w.n;

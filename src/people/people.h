@@ -46,6 +46,9 @@ enum voice { VOICE_ON, VOICE_OFF_SCREEN, VOICE_OVER, N_VOICES };
  * turns of the conversation, a person who is called, the narrator's "I". */
 enum via { VIA_CUE, VIA_NAME, VIA_PRONOUN, VIA_TURN, VIA_VOCATIVE, VIA_NARRATOR, N_VIAS };
 
+/* How words reach the reader: under a cue, quoted as said, as thought, or as written. */
+enum how { HOW_CUE, HOW_QUOTE, HOW_THOUGHT, HOW_LETTER, N_HOWS };
+
 /* Who says a speech; one entry for each doc.speech. */
 struct utterance {
     uint32_t first_speaker, n_speakers; // in cast.speaker; several speak together
@@ -54,6 +57,8 @@ struct utterance {
     float sure;       // probability that the speakers are right
     uint32_t n_words; // spoken
     enum via via;     // what told the speaker
+    enum how how;
+    bool is_to_self;  // nobody is meant to hear it
 };
 
 enum mention_kind { MENTION_NAME, MENTION_NOMINAL, MENTION_PRONOUN, N_MENTION_KINDS };
@@ -121,6 +126,7 @@ struct cast {
 
 extern const char *const presence_kind_name[N_PRESENCE_KINDS]; // as in the JSON: "speaks", ...
 extern const char *const via_name[N_VIAS];                     // "cue", "name", ...
+extern const char *const how_name[N_HOWS];                     // "cue", "quote", ...
 extern const char *const voice_name[N_VOICES];                 // "on", "off-screen", "voice-over"
 extern const char *const gender_pronoun[N_GENDERS];            // NULL, "she", "he", "they", "it"
 

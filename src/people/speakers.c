@@ -522,8 +522,13 @@ whose_status speakers_find(struct novel *n, whose_error *err)
     if (!d.chain)
         return fail_nomem(err);
     speakers_weights(d.weight);
-    for (uint32_t s = 0; s < n->doc->speech.n; s++)
-        n->g->cast->utterance[s].n_words = count_words(n, s);
+    for (uint32_t s = 0; s < n->doc->speech.n; s++) {
+        struct utterance *said = &n->g->cast->utterance[s];
+        struct speech_kind kind = speech_kind(n, s);
+        said->n_words = count_words(n, s);
+        said->how = kind.how;
+        said->is_to_self = kind.is_to_self;
+    }
     whose_status status = speakers_walk(n, decide, &d, err);
     arena_rewind(n->scratch, mark);
     return status;

@@ -87,6 +87,15 @@ void speakers_weights(float weight[N_FEATURES]);
 /* The name of a feature, as in data/speaker_weights.tsv; at most 48 bytes. */
 void speakers_feature_name(uint32_t feature, char out[48]);
 
+/* speech_kinds.c: said, thought or written. */
+struct speech_kind {
+    enum how how;
+    bool is_to_self;
+};
+
+struct speech_kind speech_kind(const struct novel *n, uint32_t s);
+bool speech_is_letter(const struct novel *n, uint32_t s);
+
 /* tags.c: the tag of each speech. */
 void tags_find(struct novel *n, const uint32_t *place_at, struct tag *tag);
 

@@ -346,6 +346,21 @@ static int strength(const struct tag *tag)
     return tag->is_beat ? 1 : 2;
 }
 
+/* The name in the last words of a letter is its writer's. */
+static void read_signature(const struct reading *r, uint32_t s, struct tag *out)
+{
+    enum { LAST = 4 };
+    const struct novel *n = r->n;
+    const struct speech *speech = &n->doc->speech.at[s];
+    uint32_t block = speech->first_block + speech->n_blocks - 1;
+    uint32_t first = n->text->block_first[block], end = n->text->block_first[block + 1];
+    for (uint32_t i = end; i-- > first && i + LAST >= end;) {
+        uint32_t p = r->place_at[i];
+        if (p && n->form.at[n->place.at[p - 1].form].is_person && n->place.at[p - 1].behind + 2 >= end)
+            tag_name(r, p - 1, out);
+    }
+}
+
 void tags_find(struct novel *n, const uint32_t *place_at, struct tag *tag)
 {
     const struct doc *doc = n->doc;
@@ -375,6 +390,8 @@ void tags_find(struct novel *n, const uint32_t *place_at, struct tag *tag)
             if ((sign == ':' || sign == ',' || sign == '-') && read_front(&r, first - 1, &found))
                 best = found;
         }
+        if (strength(&best) < 2 && speech_is_letter(n, s))
+            read_signature(&r, s, &best);
         tag[s] = best;
     }
 }

@@ -338,7 +338,7 @@ static void put_who_speaks(struct writing *w, uint32_t turn, uint32_t off)
         sink_uint(w->sink, cast->to.at[utterance->first_to + i]);
     }
     sink_char(w->sink, ']');
-    put_str(w, false, "how", w->findings->doc.kind == DOC_NOVEL ? STR("quote") : STR("cue"));
+    put_str(w, false, "how", str_c(how_name[utterance->how]));
     put_str(w, false, "voice", str_c(voice_name[utterance->voice]));
     put_str(w, false, "via", str_c(n ? via_name[utterance->via] : NULL));
     put_number(w, false, "sure", (double)utterance->sure);
