@@ -10,6 +10,7 @@ const char *const presence_kind_name[N_PRESENCE_KINDS] = {
     "speaks", "voice-over", "off-screen", "acts", "seen", "addressed", "named",
 };
 const char *const voice_name[N_VOICES] = {"on", "off-screen", "voice-over"};
+const char *const stance_name[N_STANCES] = {"own-story", "witness"};
 const char *const how_name[N_HOWS] = {"cue", "quote", "thought", "letter"};
 const char *const via_name[N_VIAS] = {"cue", "name", "pronoun", "turn", "vocative", "narrator"};
 const char *const gender_pronoun[N_GENDERS] = {NULL, "she", "he", "they", "it"};

@@ -85,6 +85,7 @@ struct novel {
     uint32_t *bearer;         // [text->word.n], form + 1 of the one person who bears the title
     uint32_t narrator;        // label, or DOC_NONE
     uint32_t person;          // 1 or 3: who narrates
+    uint32_t *teller;         // [doc->block.n], label of who tells it, or DOC_NONE
     bool has_heads;           // a model told the heads of words
 };
 
@@ -144,6 +145,17 @@ whose_status names_join(struct novel *n, whose_error *err);
 whose_status novel_cast(struct novel *n, struct gathering *g, whose_error *err);
 
 whose_status novel_people(struct gathering *g, whose_error *err);
+
+/* ---- narrators.c ---- */
+
+/* Who tells which block; may find a better narrator for the whole. */
+whose_status narrators_find(struct novel *n, whose_error *err);
+
+/* The person whom the narration says to be "I", or DOC_NONE. */
+uint32_t narrators_self_named(struct novel *n);
+
+/* Fill cast->told. */
+whose_status narrators_note(struct novel *n, whose_error *err);
 
 /* ---- speakers.c ---- */
 

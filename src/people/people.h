@@ -108,6 +108,18 @@ struct join {
     bool is_given;      // by a correction
 };
 
+/* Does a narrator tell what happened to himself, or to others before his eyes? */
+enum stance { STANCE_OWN, STANCE_WITNESS, N_STANCES };
+
+/* A stretch of text that one person narrates in the first person. */
+struct told {
+    uint32_t person;
+    enum stance stance;
+    struct span at;
+    bool is_first;    // of this person
+    uint32_t next;    // in cast.told, of this person; UINT32_MAX: none
+};
+
 struct cast {
     VEC(struct person) person;      // by first appearance
     VEC(struct alias) alias;
@@ -120,12 +132,12 @@ struct cast {
     VEC(struct doubt) doubt;        // "1 cue seen once: FRO DO, did you mean FRODO?"
     uint32_t narrated_in;           // 1 or 3: the grammatical person of the narration; 0: there is none
     uint32_t narrator;              // person, or PERSON_NONE
-    bool narrator_is_given;         // by a correction
-    VEC(struct corrected) corrected; // in the order of the corrections
+    VEC(struct told) told;          // in text order
 };
 
 extern const char *const presence_kind_name[N_PRESENCE_KINDS]; // as in the JSON: "speaks", ...
 extern const char *const via_name[N_VIAS];                     // "cue", "name", ...
+extern const char *const stance_name[N_STANCES];               // "own-story", "witness"
 extern const char *const how_name[N_HOWS];                     // "cue", "quote", ...
 extern const char *const voice_name[N_VOICES];                 // "on", "off-screen", "voice-over"
 extern const char *const gender_pronoun[N_GENDERS];            // NULL, "she", "he", "they", "it"

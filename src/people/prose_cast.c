@@ -49,13 +49,13 @@ static whose_status push_mentions(struct novel *n, whose_error *err)
 {
     uint32_t p = 0;
     for (uint32_t b = 0; b < n->doc->block.n; b++) {
-        bool told = n->doc->block.at[b].kind == BLOCK_ACTION && n->narrator != DOC_NONE;
+        bool told = n->doc->block.at[b].kind == BLOCK_ACTION && n->teller[b] != DOC_NONE;
         for (uint32_t i = n->text->block_first[b]; told && i < n->text->block_first[b + 1]; i++) {
             for (; p < n->place.n && n->place.at[p].first <= i; p++)
                 TRY(push_name(n, &n->place.at[p], err));
             if (!is_narrator_word(n, i))
                 continue;
-            struct mention mention = {.at = n->text->token[i].at, .token = i, .block = b, .person = n->narrator,
+            struct mention mention = {.at = n->text->token[i].at, .token = i, .block = b, .person = n->g->label.at[n->teller[b]].root,
                                       .kind = MENTION_PRONOUN, .sure = 0.85f,
                                       .is_subject = (token_bits(n, i) & WORD_SUBJECT) != 0};
             TRY(push_mention(n, &mention, err));
@@ -156,6 +156,9 @@ static whose_status find_narrator(struct novel *n, whose_error *err)
     for (uint32_t l = 0; l < n->g->label.n; l++)
         if (is_narrators(&of[l]) && (best == DOC_NONE || of[l].n_called > of[best].n_called))
             best = l;
+    uint32_t self = narrators_self_named(n);
+    if (self != DOC_NONE && of[self].n_told * 3 <= of[self].n * 2)
+        best = self;
     n->narrator = best;
     if (best != DOC_NONE) {
         join_narrator(n, of);
@@ -168,22 +171,6 @@ static whose_status find_narrator(struct novel *n, whose_error *err)
     *label = (struct label){.shown = STR("the narrator"), .key = STR("the narrator"), .first_off = UINT32_MAX,
                             .role = DOC_NONE, .root = n->narrator, .sure = 1};
     return WHOSE_OK;
-}
-
-/* persons_settle() has turned labels into persons: the narrator's stands at its mentions. */
-static void note_narrator(struct novel *n, uint32_t mention)
-{
-    n->g->cast->narrated_in = n->person;
-    if (mention != DOC_NONE)
-        n->g->cast->narrator = n->g->cast->mention.at[mention].person;
-}
-
-static uint32_t mention_of(const struct novel *n, uint32_t label)
-{
-    for (uint32_t i = 0; label != DOC_NONE && i < n->g->cast->mention.n; i++)
-        if (n->g->cast->mention.at[i].person == label)
-            return i;
-    return DOC_NONE;
 }
 
 /* The form that most places of a person use names it. */
@@ -218,6 +205,7 @@ whose_status novel_cast(struct novel *n, struct gathering *g, whose_error *err)
     find_person(n);
     if (n->person == 1)
         TRY(find_narrator(n, err));
+    TRY(narrators_find(n, err));
     return choose_names(n, err);
 }
 
@@ -227,9 +215,11 @@ whose_status novel_people(struct gathering *g, whose_error *err)
     TRY(novel_cast(&n, g, err));
     TRY(speakers_find(&n, err));
     TRY(push_mentions(&n, err));
-    uint32_t mention = mention_of(&n, n.narrator);
     TRY(persons_settle(g, err));
-    note_narrator(&n, mention);
+    g->cast->narrated_in = n.person;
+    if (n.narrator != DOC_NONE)
+        g->cast->narrator = g->person_of[n.narrator];
+    TRY(narrators_note(&n, err));
     TRY(presence_find(g, err));
     return addressees_find(g, err);
 }

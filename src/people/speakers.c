@@ -240,7 +240,7 @@ static void describe_person(const struct walk *w, struct turn *turn, uint32_t k,
         add(turn, k, F_OTHER_ROLE);
     else if (label >= w->first_role)
         add(turn, k, F_ROLE_UNTAGGED);
-    if (label == n->narrator) {
+    if (label == n->teller[n->doc->speech.at[turn->speech].first_block]) {
         if (tag->kind == TAG_FIRST)
             add(turn, k, F_NARRATOR_SAYS);
         else if (tag->kind == TAG_NONE)
@@ -300,8 +300,8 @@ static void describe_turn(struct walk *w, struct turn *turn)
         add_person(turn, corrections_speaker(n->g, turn->speech));
     if (turn->tag.label != DOC_NONE)
         add_person(turn, turn->tag.label);
-    if (n->narrator != DOC_NONE)
-        add_person(turn, n->narrator);
+    if (n->teller[first] != DOC_NONE)
+        add_person(turn, n->teller[first]);
     /* those named in the rest of the paragraph */
     for (uint32_t b = first; b < doc->block.n && b < end + NEAR_BLOCKS && n->par_of[b] <= n->par_of[end - 1]; b++) {
         uint32_t begin = n->text->block_first[b], stop = n->text->block_first[b + 1];

@@ -443,41 +443,45 @@ static void put_readings(struct writing *w)
     sink_char(w->sink, '}');
 }
 
+/* One entry a narrator, by first appearance, with all that he or she tells. */
+static void put_narrators(struct writing *w)
+{
+    const struct cast *cast = &w->findings->cast;
+    bool is_first = true;
+    key(w, false, "narrators");
+    sink_char(w->sink, '[');
+    for (uint32_t i = 0; i < cast->told.n; i++) {
+        const struct told *told = &cast->told.at[i];
+        if (!told->is_first)
+            continue;
+        comma(w, is_first);
+        is_first = false;
+        sink_char(w->sink, '{');
+        put_uint(w, true, "id", told->person);
+        put_str(w, false, "stance", str_c(stance_name[told->stance]));
+        key(w, false, "spans");
+        sink_char(w->sink, '[');
+        for (uint32_t k = i; k != UINT32_MAX; k = cast->told.at[k].next) {
+            comma(w, k == i);
+            sink_char(w->sink, '[');
+            sink_uint(w->sink, cast->told.at[k].at.start);
+            sink_char(w->sink, ',');
+            sink_uint(w->sink, cast->told.at[k].at.end);
+            sink_char(w->sink, ']');
+        }
+        SINK_PUT(w->sink, "]}");
+    }
+    sink_char(w->sink, ']');
+}
+
 static void put_narration(struct writing *w)
 {
     const struct findings *f = w->findings;
     SINK_PUT(w->sink, ",\"narration\":{");
     put_id(w, true, "person", f->cast.narrated_in, 0);
     put_id(w, false, "narrator", teller_of(f), PERSON_NONE);
-    const struct framing *framing = &f->story.framing;
-    SINK_PUT(w->sink, ",\"frame\":{");
-    put_bool(w, true, "present", framing->has_frame);
-    put_id(w, false, "teller", framing->teller, PERSON_NONE);
-    put_id(w, false, "to", framing->to, PERSON_NONE);
-    put_fate_quotes(w, false, "quotes", framing->quote, framing->n_quotes);
-    SINK_PUT(w->sink, "},\"retrospect\":{");
-    put_bool(w, true, "present", framing->has_retrospect);
-    put_id(w, false, "teller", framing->retrospect_teller, PERSON_NONE);
-    put_fate_quotes(w, false, "quotes", framing->retrospect_quote, framing->n_retrospect_quotes);
-    SINK_PUT(w->sink, "}}");
-}
-
-static void put_corrections(struct writing *w)
-{
-    const struct cast *cast = &w->findings->cast;
-    key(w, false, "corrections");
-    sink_char(w->sink, '[');
-    for (uint32_t i = 0; i < cast->corrected.n; i++) {
-        const struct corrected *c = &cast->corrected.at[i];
-        next_entry(w, i == 0);
-        sink_char(w->sink, '{');
-        put_str(w, true, "file", c->file);
-        put_uint(w, false, "line", c->line);
-        put_bool(w, false, "done", c->is_done);
-        put_str(w, false, "what", c->words);
-        sink_char(w->sink, '}');
-    }
-    sink_char(w->sink, ']');
+    put_narrators(w);
+    sink_char(w->sink, '}');
 }
 
 static void put_verdict(struct writing *w)
