@@ -4,7 +4,8 @@
  *         steps by AdaGrad, drawn towards the defaults.  First every group (author) is
  *         left out in turn and read with the weights of the rest; then all together
  *
- * usage: train_speakers GROUP NOVEL.txt GOLD.tsv [GROUP NOVEL.txt GOLD.tsv ...] > WEIGHTS.tsv
+ * usage: train_speakers MODEL GROUP NOVEL.txt GOLD.tsv [GROUP NOVEL.txt GOLD.tsv ...] > WEIGHTS.tsv
+ * MODEL: gives the heads of words, as the program has them
  * GOLD.tsv: number of the speech, TAB, name of its speaker; made by train/speaker_gold.py
  */
 #include "people/speakers.h"
@@ -112,7 +113,7 @@ static whose_status gather(void *user, struct novel *n, struct talk *talk, whose
     return WHOSE_OK;
 }
 
-static void read_novel(const char *path, struct gathered *g)
+static void read_novel(const struct model *model, const char *path, struct gathered *g)
 {
     struct arena keep, scratch;
     struct doc doc;
@@ -126,7 +127,9 @@ static void read_novel(const char *path, struct gathered *g)
     arena_init(&scratch, NULL);
     struct gathering gathering = {.doc = &doc, .text = &text, .keep = &keep, .scratch = &scratch, .cast = &cast};
     if (read_doc(str_c(path), (struct str){bytes, n}, &keep, &scratch, &doc, &err) != WHOSE_OK ||
-        text_read(&doc, &keep, &scratch, &text, &err) != WHOSE_OK) {
+        text_read(&doc, &keep, &scratch, &text, &err) != WHOSE_OK ||
+        text_sentences(model, &text, &keep, &scratch, &err) != WHOSE_OK ||
+        parse_sentences(model, &text, &keep, &scratch, &err) != WHOSE_OK) {
         fprintf(stderr, "%s: %s\n", path, err.message);
         exit(2);
     }
@@ -195,7 +198,14 @@ int main(int argc, char **argv)
     const char *group_name[MOST_NOVELS];
     uint32_t n_groups = 0;
     float weight[N_FEATURES];
-    for (int i = 1; i + 2 < argc && chain; i += 3) {
+    struct model model;
+    size_t n_model = 0;
+    char *bytes = argc > 1 ? read_file(argv[1], &n_model) : NULL;
+    if (!bytes || model_open((struct str){bytes, n_model}, &model, NULL) != WHOSE_OK) {
+        fprintf(stderr, "%s is no model\n", argc > 1 ? argv[1] : "nothing");
+        return 2;
+    }
+    for (int i = 2; i + 2 < argc && chain; i += 3) {
         uint32_t group = 0;
         while (group < n_groups && strcmp(group_name[group], argv[i]) != 0)
             group++;
@@ -204,10 +214,10 @@ int main(int argc, char **argv)
         struct gold gold = read_gold(argv[i + 2]);
         g.gold = &gold;
         g.group = group;
-        read_novel(argv[i + 1], &g);
+        read_novel(&model, argv[i + 1], &g);
     }
     if (!chain || g.example.n == 0) {
-        fprintf(stderr, "usage: train_speakers GROUP NOVEL.txt GOLD.tsv [...] > WEIGHTS.tsv\n");
+        fprintf(stderr, "usage: train_speakers MODEL GROUP NOVEL.txt GOLD.tsv [...] > WEIGHTS.tsv\n");
         return 2;
     }
     fprintf(stderr, "%u speeches are known, of %u the speaker is a candidate\n", g.n_known, g.n_reached);
@@ -239,5 +249,6 @@ int main(int argc, char **argv)
         printf("%s\t%.3f\n", name, (double)weight[f]);
     }
     arena_free(&arena);
+    free(bytes);
     return 0;
 }
