@@ -173,21 +173,34 @@ static whose_status find_narrator(struct novel *n, whose_error *err)
     return WHOSE_OK;
 }
 
-/* The form that most places of a person use names it. */
+/* First and last name, without a title. */
+static bool is_full(const struct novel *n, const struct name_form *form)
+{
+    return form->n_names == 2 && form->title == MAP_NONE && !form->has_the && form->n >= 2 &&
+           word_key(n, form->name[0]).n > 1 && word_key(n, form->name[1]).n > 1;
+}
+
+/* The form that most places of a person use names it; who goes by the first name is
+ * called by the full one, when that is used at all. */
 static whose_status choose_names(struct novel *n, whose_error *err)
 {
-    uint32_t *best = ARENA_NEW(n->scratch, uint32_t, (size_t)n->g->label.n + 1);
+    uint32_t *best = ARENA_NEW(n->scratch, uint32_t, (size_t)n->g->label.n + 1); // [label], form + 1
     if (!best)
         return fail_nomem(err);
-    for (uint32_t f = 0; f < n->form.n; f++) {
-        const struct name_form *form = &n->form.at[f];
-        uint32_t root = n->g->label.at[form->label].root;
-        uint32_t weight = form->n * (form->n_names >= 2 ? 2u : 1u);
-        if (weight > best[root]) {
-            best[root] = weight;
-            n->g->label.at[root].shown = n->g->label.at[form->label].shown;
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t f = 0; f < n->form.n; f++) {
+            const struct name_form *form = &n->form.at[f];
+            uint32_t root = n->g->label.at[form->label].root;
+            const struct name_form *old = best[root] ? &n->form.at[best[root] - 1] : NULL;
+            bool fuller = pass && old && is_full(n, form) && old->title == MAP_NONE && !old->has_the &&
+                          ((old->n_names == 1 && old->name[0] == form->name[0]) || (is_full(n, old) && form->n > old->n));
+            if (fuller || (!pass && (!old || form->n * (form->n_names >= 2 ? 2u : 1u) >
+                                                 old->n * (old->n_names >= 2 ? 2u : 1u))))
+                best[root] = f + 1;
         }
-    }
+    for (uint32_t l = 0; l < n->g->label.n; l++)
+        if (best[l])
+            n->g->label.at[l].shown = n->g->label.at[n->form.at[best[l] - 1].label].shown;
     return WHOSE_OK;
 }
 
