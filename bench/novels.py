@@ -20,6 +20,7 @@ import time
 
 import renamed
 
+BINS = (0.5, 0.7, 0.85, 0.95, 1.01) # of `sure`, their upper ends
 KINDS = ("all", "Explicit", "Anaphoric", "Implicit")
 
 
@@ -76,16 +77,40 @@ def addressees(score, found, folder):
     return right, said, gold
 
 
+def calibration(score, found, folder):
+    """For each bin of `sure`: quotations, those whose speaker is right, sum of `sure`."""
+    people, _ = score.gold_cast(folder)
+    name = score.one_to_one(score.affinity(found, people))
+    main_of = {alias: main for main, aliases in people.items() for alias in aliases}
+    main_of.update((main, main) for main in people)
+    bins = [[0, 0, 0.0] for _ in BINS]
+    speeches = sorted((x["start"], x["end"], x["speaker"], x["sure"]) for x in found["speeches"])
+    with open(os.path.join(folder, "quotation_info.csv"), encoding="utf-8") as file:
+        rows = sorted((ast.literal_eval(row["quoteByteSpans"]), row["speaker"]) for row in csv.DictReader(file))
+    at = 0
+    for spans, speaker in rows:
+        while at < len(speeches) and speeches[at][1] <= spans[0][0]:
+            at += 1
+        if speaker.startswith("_") or at == len(speeches) or speeches[at][0] >= spans[0][1]:
+            continue
+        _, _, who, sure = speeches[at]
+        one = bins[sum(sure >= top for top in BINS[:-1])]
+        one[0] += 1
+        one[1] += name.get(who) == main_of.get(speaker, speaker)
+        one[2] += sure
+    return bins
+
+
 def measure(whose, score, folder):
     found, seconds = read(whose, folder)
     return (score.quotes(found, folder), score.cast(found, folder), found["narration"], seconds,
-            addressees(score, found, folder))
+            addressees(score, found, folder), calibration(score, found, folder))
 
 
 def print_rows(rows, broken, head):
     print(f"{'':30}" + "".join(f"{kind[:8]:>9}" for kind in KINDS) + "   recall  precis   cast        person  seconds   to: precis recall")
     total = {}
-    for name, (quotes, cast, narration, seconds, to) in rows:
+    for name, (quotes, cast, narration, seconds, to, _) in rows:
         line = f"{name[:29]:30}"
         for kind in KINDS:
             got = quotes.get(kind, {"right": 0, "gold": 0})
@@ -119,6 +144,10 @@ def print_rows(rows, broken, head):
     print(f"row\t{head}, cast whole\t{total['whole']}\t{total['cast']}")
     print(f"row\t{head}, addressees that are right\t{total['to right']}\t{total['to said']}")
     print(f"row\t{head}, addressees found\t{total['to right']}\t{total['to gold']}")
+    for i, top in enumerate(BINS):
+        n, right, sure = (sum(row[5][i][k] for _, row in rows) for k in range(3))
+        if n:
+            print(f"sure below {min(top, 1):.2f}: {n:6} quotations, said {sure / n:.3f}, right {right / n:.3f}")
     worst = sorted(rows, key=lambda row: row[1][0]["all"]["accuracy"])[:3]
     print("worst: " + ", ".join(f"{name} {100 * row[0]['all']['accuracy']:.1f}" for name, row in worst))
 
