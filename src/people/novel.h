@@ -84,7 +84,7 @@ struct novel {
     struct map by_key;        // key of a form -> its number
     uint32_t *bearer;         // [text->word.n], form + 1 of the one person who bears the title
     uint32_t narrator;        // label, or DOC_NONE
-    uint32_t person;          // 1 or 3: who narrates
+    uint32_t person;          // 1 to 3: who narrates; 0: nothing is narrated
     uint32_t *teller;         // [doc->block.n], label of who tells it, or DOC_NONE
     bool has_heads;           // a model told the heads of words
 };
@@ -156,6 +156,11 @@ uint32_t narrators_self_named(struct novel *n);
 
 /* Fill cast->told. */
 whose_status narrators_note(struct novel *n, whose_error *err);
+
+/* ---- stories.c ---- */
+
+/* A doubt when the chapters look like stories of their own. */
+whose_status stories_doubt(struct gathering *g, whose_error *err);
 
 /* ---- speakers.c ---- */
 

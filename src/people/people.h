@@ -130,7 +130,7 @@ struct cast {
     VEC(struct presence) presence;  // in text order
     VEC(struct join) join;
     VEC(struct doubt) doubt;        // "1 cue seen once: FRO DO, did you mean FRODO?"
-    uint32_t narrated_in;           // 1 or 3: the grammatical person of the narration; 0: there is none
+    uint32_t narrated_in;           // 1 to 3: the grammatical person of the narration; 0: there is none
     uint32_t narrator;              // person, or PERSON_NONE
     VEC(struct told) told;          // in text order
 };

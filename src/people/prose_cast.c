@@ -71,19 +71,23 @@ static whose_status push_mentions(struct novel *n, whose_error *err)
  * of the works labelled for this project. */
 static void find_person(struct novel *n)
 {
-    uint32_t n_first = 0, n_third = 0, n_words = 0;
+    uint32_t n_first = 0, n_second = 0, n_third = 0, n_words = 0;
+    uint32_t you = map_find(&n->text->word, STR("you")), your = map_find(&n->text->word, STR("your"));
     for (uint32_t b = 0; b < n->doc->block.n; b++) {
         if (n->doc->block.at[b].kind != BLOCK_ACTION)
             continue;
         for (uint32_t i = n->text->block_first[b]; i < n->text->block_first[b + 1]; i++) {
             uint32_t bits = token_bits(n, i);
             n_words += token_is_word(n, i);
+            uint32_t word = token_is_word(n, i) ? n->text->token[i].word : MAP_NONE;
             n_first += (bits & WORD_I) != 0;
+            n_second += word != MAP_NONE && (word == you || word == your);
             n_third += (bits & (WORD_HE_PRONOUN | WORD_SHE_PRONOUN)) != 0;
         }
     }
+    bool is_second = n_second > n_first + n_third && (uint64_t)n_second * 50 > n_words;
     bool is_first = (uint64_t)n_first * 100 > (uint64_t)n_third * 15 && (uint64_t)n_first * 125 > n_words;
-    n->person = n_words == 0 ? 0 : is_first ? 1 : 3;
+    n->person = n_words == 0 ? 0 : is_second ? 2 : is_first ? 1 : 3;
 }
 
 /* How a person's names are used. */
@@ -233,6 +237,7 @@ whose_status novel_people(struct gathering *g, whose_error *err)
     if (n.narrator != DOC_NONE)
         g->cast->narrator = g->person_of[n.narrator];
     TRY(narrators_note(&n, err));
+    TRY(stories_doubt(g, err));
     TRY(presence_find(g, err));
     return addressees_find(g, err);
 }

@@ -7,50 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "people/speakers.h"
-#include "read/read.h"
-
-struct found {
-    struct arena keep, scratch;
-    struct doc doc;
-    struct text text;
-    struct cast cast;
-};
-
-static void find(struct found *f, const char *novel)
-{
-    whose_error err = {0};
-    memset(f, 0, sizeof *f);
-    arena_init(&f->keep, NULL);
-    arena_init(&f->scratch, NULL);
-    assert_int_equal(read_doc(STR("x.txt"), str_c(novel), &f->keep, &f->scratch, &f->doc, &err), WHOSE_OK);
-    assert_int_equal(text_read(&f->doc, &f->keep, &f->scratch, &f->text, &err), WHOSE_OK);
-    assert_int_equal(people_find(&f->doc, &f->text, NULL, &f->keep, &f->scratch, &f->cast, &err), WHOSE_OK);
-}
-
-static void drop(struct found *f)
-{
-    arena_free(&f->keep);
-    arena_free(&f->scratch);
-}
-
-/* The person who bears the alias; fails when there is none. */
-static uint32_t bearer(const struct found *f, const char *alias)
-{
-    for (uint32_t p = 0; p < f->cast.person.n; p++)
-        for (uint32_t a = 0; a < f->cast.person.at[p].n_aliases; a++)
-            if (str_eq(f->cast.alias.at[f->cast.person.at[p].first_alias + a].text, str_c(alias)))
-                return p;
-    fail_msg("nobody is called %s", alias);
-    return PERSON_NONE;
-}
-
-static uint32_t speaker(const struct found *f, uint32_t s)
-{
-    const struct utterance *said = &f->cast.utterance[s];
-    assert_true(s < f->doc.speech.n);
-    return said->n_speakers ? f->cast.speaker.at[said->first_speaker] : PERSON_NONE;
-}
+#include "small_novel.h"
 
 #define TOWN                                                                                                   \
     "Mr. Hale was late again. Mrs. Hale looked at the clock, and Mr. Hale did not look at her. Miss Vane had " \
@@ -218,6 +175,43 @@ static void a_talk_is_weighed_as_a_whole(void **state)
     arena_free(&arena);
 }
 
+static void initials_bynames_and_titles_join(void **state)
+{
+    (void)state;
+    struct found f;
+    find(&f, "Mr. E. W. Orrin sat down. Mr. Orrin was old, and he coughed. Count Veltri came in. Bramble-the-Fox ran "
+             "past them, and Bramble-the-Fox laughed.\n\n\"Fox, stay,\" said Mr. Orrin.\n\n\"I run,\" said Fox.\n\n"
+             "\"Let him run,\" said the count.\n");
+    assert_int_equal(bearer(&f, "Mr. E. W. Orrin"), bearer(&f, "Mr. Orrin"));
+    assert_int_equal(bearer(&f, "Bramble-the-Fox"), bearer(&f, "Fox"));
+    assert_int_equal(speaker(&f, 2), bearer(&f, "Count Veltri"));
+    drop(&f);
+}
+
+static void an_old_man_is_not_the_son(void **state)
+{
+    (void)state;
+    struct found f;
+    find(&f, "Old Mr. Dorn sat by the fire, and old Mr. Dorn slept. Edgar Dorn came in. Edgar was wet; he took off his "
+             "coat. Then old Mr. Dorn woke.\n\n\"Late,\" said Mr. Dorn.\n\n\"Yes,\" said Edgar Dorn.\n");
+    assert_int_not_equal(bearer(&f, "Mr. Dorn"), bearer(&f, "Edgar Dorn"));
+    drop(&f);
+}
+
+/* Who is called by one name and answers by another is one person. */
+static void called_so_and_answering_so(void **state)
+{
+    (void)state;
+    char text[4096] = "Anna Brook had a lodger. Felix was a quiet man, and he paid. Felix went out; he came back.\n\n";
+    struct found f;
+    for (int i = 0; i < 4; i++)
+        strcat(text, "\"Is it cold, Mr. Tarn?\" said Anna.\n\n\"It is,\" said Felix.\n\nThe clock struck.\n\n");
+    find(&f, text);
+    assert_int_equal(bearer(&f, "Mr. Tarn"), bearer(&f, "Felix"));
+    assert_int_not_equal(bearer(&f, "Mr. Tarn"), bearer(&f, "Anna"));
+    drop(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +225,9 @@ int main(void)
         cmocka_unit_test(in_the_third_person_nobody_narrates),
         cmocka_unit_test(a_role_that_speaks_is_a_person),
         cmocka_unit_test(a_book_without_names_has_no_speakers),
+        cmocka_unit_test(initials_bynames_and_titles_join),
+        cmocka_unit_test(an_old_man_is_not_the_son),
+        cmocka_unit_test(called_so_and_answering_so),
         cmocka_unit_test(a_talk_is_weighed_as_a_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
