@@ -74,7 +74,9 @@ struct gathering {
     VEC(struct label) label;
     struct map by_key;             // key -> index into label_of_key
     VEC(uint32_t) label_of_key;    // the first label with that key
-    uint32_t *person_of;           // [label], once persons are numbered
+    uint32_t *person_of;           // [label], after persons_settle()
+    const struct corrections *corrections;
+    struct correcting *correcting; // NULL when there are no corrections
 };
 
 /* ---- correct.c: what the user knows better.  Without corrections all do nothing ---- */

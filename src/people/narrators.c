@@ -209,8 +209,8 @@ static uint32_t decide(struct telling *t, const struct stretch *s, uint32_t numb
         return DOC_NONE;
     if (s->teller != DOC_NONE && (n->person == 1 || t->use[s->teller].n_tells * LETTER_SHARE >= t->n_words))
         return s->teller;
-    if (n->person != 1)
-        return DOC_NONE;
+    if (n->person != 1 || n->g->cast->narrator_is_given)
+        return n->person == 1 ? n->narrator : DOC_NONE;
     const struct use *main = &t->use[n->narrator];
     bool told_of = main->stretch == number && main->n_told >= 4 && main->n_told * 3 > main->n;
     if (!told_of)
@@ -236,7 +236,7 @@ static void choose_main(struct telling *t)
         if (best == DOC_NONE || t->use[label].n_tells > t->use[best].n_tells)
             best = label;
     }
-    if (n->person == 1 && best != DOC_NONE && (uint64_t)t->use[best].n_tells * 3 > n_first)
+    if (n->person == 1 && !n->g->cast->narrator_is_given && best != DOC_NONE && (uint64_t)t->use[best].n_tells * 3 > n_first)
         n->narrator = best;
 }
 
@@ -316,10 +316,10 @@ whose_status narrators_note(struct novel *n, whose_error *err)
         if (label == DOC_NONE || n->g->person_of[label] == PERSON_NONE)
             continue;
         struct share *of = &share[n->g->label.at[label].root];
-        struct told *told = VEC_PUSH(&n->g->cast->told, n->keep);
+        struct told_span *told = VEC_PUSH(&n->g->cast->told, n->keep);
         if (!told)
             return fail_nomem(err);
-        *told = (struct told){.person = n->g->person_of[label], .is_first = of->last == 0, .next = UINT32_MAX,
+        *told = (struct told_span){.person = n->g->person_of[label], .is_first = of->last == 0, .next = UINT32_MAX,
                               .stance = is_own_story(&share[label]) ? STANCE_OWN : STANCE_WITNESS,
                               .at = {n->doc->block.at[b].at.start, n->doc->block.at[behind - 1].at.end}};
         if (of->last)

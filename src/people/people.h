@@ -112,7 +112,7 @@ struct join {
 enum stance { STANCE_OWN, STANCE_WITNESS, N_STANCES };
 
 /* A stretch of text that one person narrates in the first person. */
-struct told {
+struct told_span {
     uint32_t person;
     enum stance stance;
     struct span at;
@@ -132,7 +132,9 @@ struct cast {
     VEC(struct doubt) doubt;        // "1 cue seen once: FRO DO, did you mean FRODO?"
     uint32_t narrated_in;           // 1 to 3: the grammatical person of the narration; 0: there is none
     uint32_t narrator;              // person, or PERSON_NONE
-    VEC(struct told) told;          // in text order
+    VEC(struct told_span) told;          // in text order
+    bool narrator_is_given;         // by a correction
+    VEC(struct corrected) corrected; // in the order of the corrections
 };
 
 extern const char *const presence_kind_name[N_PRESENCE_KINDS]; // as in the JSON: "speaks", ...

@@ -134,6 +134,8 @@ static void join_narrator(struct novel *n, const struct uses *of)
         enum gender gender = n->g->label.at[n->narrator].gender;
         if (!fits || (gender != GENDER_UNKNOWN && other->gender != GENDER_UNKNOWN && gender != other->gender))
             continue;
+        if (!corrections_allow(n->g, n->narrator, l))
+            continue;
         other->because = "called so, and never named by the narration: the narrator";
         for (uint32_t k = 0; k < n->g->label.n; k++)
             if (n->g->label.at[k].root == l)
@@ -219,11 +221,19 @@ whose_status novel_cast(struct novel *n, struct gathering *g, whose_error *err)
         if (g->label.at[n->form.at[f].label].gender != GENDER_UNKNOWN)
             n->form.at[f].gender = g->label.at[n->form.at[f].label].gender;
     TRY(names_join(n, err));
+    TRY(choose_names(n, err));
+    bool is_given;
+    TRY(corrections_people(g, &n->narrator, &is_given, err));
+    for (uint32_t f = 0; f < n->form.n; f++)
+        n->form.at[f].is_person = n->form.at[f].is_person && !g->label.at[n->form.at[f].label].is_ignored;
     find_person(n);
-    if (n->person == 1)
+    if (is_given) {
+        n->person = n->narrator == DOC_NONE ? 3 : 1;
+        g->cast->narrator_is_given = true;
+    } else if (n->person == 1) {
         TRY(find_narrator(n, err));
-    TRY(narrators_find(n, err));
-    return choose_names(n, err);
+    }
+    return narrators_find(n, err);
 }
 
 whose_status novel_people(struct gathering *g, whose_error *err)
@@ -237,6 +247,7 @@ whose_status novel_people(struct gathering *g, whose_error *err)
     if (n.narrator != DOC_NONE)
         g->cast->narrator = g->person_of[n.narrator];
     TRY(narrators_note(&n, err));
+    TRY(corrections_settle(g, err));
     TRY(stories_doubt(g, err));
     TRY(presence_find(g, err));
     return addressees_find(g, err);

@@ -217,7 +217,8 @@ void join_unite(struct joining *j, uint32_t into, uint32_t other, const char *be
 {
     into = join_root(j, into);
     other = join_root(j, other);
-    if (into == other)
+    struct novel *n = j->n;
+    if (into == other || !corrections_allow(n->g, n->form.at[into].label, n->form.at[other].label))
         return;
     struct cluster *a = &j->cluster[into], *b = &j->cluster[other];
     uint32_t next = a->next;
@@ -527,7 +528,18 @@ static void join_titled(struct joining *j, bool spouses, bool by_surname)
     }
 }
 
-void join_write_labels(struct joining *j)
+/* Last, so that what a merge brings along is what the program joins by itself. */
+static whose_status join_corrected(struct joining *j, whose_error *err)
+{
+    const char *because;
+    whose_status status;
+    for (uint32_t at = 0, into, from;
+         corrections_merge(j->n->g, &at, &into, &from, &because, err, &status);)
+        join_unite(j, into, from, because); // forms and their labels have the same numbers
+    return status;
+}
+
+static void write_labels(struct joining *j)
 {
     struct novel *n = j->n;
     for (uint32_t f = 0; f < n->form.n; f++) {
@@ -604,8 +616,8 @@ whose_status names_join(struct novel *n, whose_error *err)
     join_bare(&j, false);
     TRY(join_roles(&j, err));
     join_pets(&j);
-    join_write_labels(&j);
     TRY(join_called(&j, err));
-    join_write_labels(&j);
+    TRY(join_corrected(&j, err));
+    write_labels(&j);
     return WHOSE_OK;
 }

@@ -58,9 +58,6 @@ uint32_t join_best_fit(struct joining *j, const uint32_t *head, const uint32_t *
 /* "Miss", "Sir", "Mr" alone. */
 bool join_is_anybodys(const struct novel *n, uint32_t title);
 
-/* What the clusters are so far, for all who look at labels. */
-void join_write_labels(struct joining *j);
-
 /* prose_roles.c */
 whose_status join_roles(struct joining *j, whose_error *err);
 void join_pets(struct joining *j);

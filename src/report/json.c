@@ -451,7 +451,7 @@ static void put_narrators(struct writing *w)
     key(w, false, "narrators");
     sink_char(w->sink, '[');
     for (uint32_t i = 0; i < cast->told.n; i++) {
-        const struct told *told = &cast->told.at[i];
+        const struct told_span *told = &cast->told.at[i];
         if (!told->is_first)
             continue;
         comma(w, is_first);
@@ -481,7 +481,35 @@ static void put_narration(struct writing *w)
     put_id(w, true, "person", f->cast.narrated_in, 0);
     put_id(w, false, "narrator", teller_of(f), PERSON_NONE);
     put_narrators(w);
-    sink_char(w->sink, '}');
+    const struct framing *framing = &f->story.framing;
+    SINK_PUT(w->sink, ",\"frame\":{");
+    put_bool(w, true, "present", framing->has_frame);
+    put_id(w, false, "teller", framing->teller, PERSON_NONE);
+    put_id(w, false, "to", framing->to, PERSON_NONE);
+    put_fate_quotes(w, false, "quotes", framing->quote, framing->n_quotes);
+    SINK_PUT(w->sink, "},\"retrospect\":{");
+    put_bool(w, true, "present", framing->has_retrospect);
+    put_id(w, false, "teller", framing->retrospect_teller, PERSON_NONE);
+    put_fate_quotes(w, false, "quotes", framing->retrospect_quote, framing->n_retrospect_quotes);
+    SINK_PUT(w->sink, "}}");
+}
+
+static void put_corrections(struct writing *w)
+{
+    const struct cast *cast = &w->findings->cast;
+    key(w, false, "corrections");
+    sink_char(w->sink, '[');
+    for (uint32_t i = 0; i < cast->corrected.n; i++) {
+        const struct corrected *c = &cast->corrected.at[i];
+        next_entry(w, i == 0);
+        sink_char(w->sink, '{');
+        put_str(w, true, "file", c->file);
+        put_uint(w, false, "line", c->line);
+        put_bool(w, false, "done", c->is_done);
+        put_str(w, false, "what", c->words);
+        sink_char(w->sink, '}');
+    }
+    sink_char(w->sink, ']');
 }
 
 static void put_verdict(struct writing *w)

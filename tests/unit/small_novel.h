@@ -22,7 +22,7 @@ static inline void find(struct found *f, const char *novel)
     arena_init(&f->scratch, NULL);
     assert_int_equal(read_doc(STR("x.txt"), str_c(novel), &f->keep, &f->scratch, &f->doc, &err), WHOSE_OK);
     assert_int_equal(text_read(&f->doc, &f->keep, &f->scratch, &f->text, &err), WHOSE_OK);
-    assert_int_equal(people_find(&f->doc, &f->text, &f->keep, &f->scratch, &f->cast, &err), WHOSE_OK);
+    assert_int_equal(people_find(&f->doc, &f->text, NULL, &f->keep, &f->scratch, &f->cast, &err), WHOSE_OK);
 }
 
 static inline void drop(struct found *f)

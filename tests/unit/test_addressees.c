@@ -76,7 +76,7 @@ static void two_alone_on_stage_speak_to_each_other(void **state)
     assert_int_equal(read_doc(STR("x.fountain"), STR("INT. MILL - DAY\n\nADA\nYou are late.\n\nBEN\nI know.\n\nADA\nGo.\n"),
                               &f.keep, &f.scratch, &f.doc, &err), WHOSE_OK);
     assert_int_equal(text_read(&f.doc, &f.keep, &f.scratch, &f.text, &err), WHOSE_OK);
-    assert_int_equal(people_find(&f.doc, &f.text, &f.keep, &f.scratch, &f.cast, &err), WHOSE_OK);
+    assert_int_equal(people_find(&f.doc, &f.text, NULL, &f.keep, &f.scratch, &f.cast, &err), WHOSE_OK);
     assert_int_equal(f.doc.speech.n, 3);
     for (uint32_t s = 0; s < 3; s++) {
         assert_int_equal(f.cast.utterance[s].n_to, 1);
