@@ -5,7 +5,7 @@ usage: line_weights.py WEIGHTS.tsv OUT.h
 """
 import sys
 
-BITS = 11
+BITS = 12
 OPENINGS = {"-": "OPENING_OTHER", "he": "OPENING_HE", "i": "OPENING_I", "article": "OPENING_ARTICLE", "yes": "OPENING_YES"}
 
 

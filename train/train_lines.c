@@ -69,16 +69,17 @@ static bool load(struct example *e, const char *text_path, const char *label_pat
         script_shapes(in.text, &e->arena, &e->scratch, &e->script, &err) != WHOSE_OK ||
         script_infer(&e->script, &e->arena, &err) != WHOSE_OK)
         return false;
+    uint32_t n_numbers = e->script.n_all + 1; // lines are no longer in the order of the file
+    uint8_t *tag = ARENA_NEW_RAW(&e->arena, uint8_t, n_numbers);
     e->gold = ARENA_NEW_RAW(&e->arena, uint8_t, e->script.n_lines + 1);
-    memset(e->gold, N_TAGS, e->script.n_lines);
-    uint32_t i = 0;
+    memset(tag, N_TAGS, n_numbers);
     for (char *row = strtok(labels, "\n"); row; row = strtok(NULL, "\n")) {
         unsigned long number = strtoul(row, &row, 10);
-        while (i < e->script.n_lines && e->script.line[i].number < number)
-            i++;
-        if (i < e->script.n_lines && e->script.line[i].number == number && *row == '\t')
-            e->gold[i] = tag_of(row[1]);
+        if (number < n_numbers && *row == '\t')
+            tag[number] = tag_of(row[1]);
     }
+    for (uint32_t i = 0; i < e->script.n_lines; i++)
+        e->gold[i] = tag[e->script.line[i].number];
     free(labels);
     e->script.gold = e->gold;
     e->script.cost = COST;

@@ -1,6 +1,6 @@
 /* script: what the files of the plain-text script reader share.
  * Lines -> shapes (script_shape.c) -> layout of the file (script_layout.c) ->
- * labels (script_label.c) -> doc (script_text.c). */
+ * order of reading (script_order.c) -> labels (script_label.c) -> doc (script_text.c). */
 #ifndef READ_SCRIPT_H
 #define READ_SCRIPT_H
 
@@ -80,13 +80,19 @@ struct script_line {
     bool ends;               // its last letter is followed by . ! ? : or a closing quotation mark
     bool lower;              // begins with a small letter
     uint8_t opening;         // enum opening
-    int8_t talk;             // its words: above 0 those of talk, below 0 those of action
+    int16_t talk;            // its words: above 0 those of talk, below 0 those of action
     bool asks;               // holds a question mark or an exclamation mark
     /* by script_infer(): */
+    bool is_page;            // a page number, or a running head with one
+    uint8_t n_blank_above;   // n_blank as it is in the file; where a page ends, n_blank leaves that out
+    uint32_t place;          // in the order of the file
+    uint32_t home;           // place of the line that this one is the second half of, or UINT32_MAX
     uint8_t block;           // place in the run of lines without a blank one, 0 to 5
     uint8_t head_shape;      // shape of the first line of that run, N_SHAPES on the first itself
     uint8_t since;           // lines since the last one that could be a known cue, 0 to 6
     uint8_t n_ended;         // paragraphs that ended since then, 0 to 2
+    uint8_t since_any;       // the same since a line that could be a cue of any name
+    uint8_t n_ended_any;
     uint8_t until;           // lines to the next such line, 0 to 4
     bool same;               // and it would be the cue of the same name
     uint8_t tag;             // enum tag, by script_label()
@@ -103,6 +109,7 @@ struct script_layout {
     uint8_t inlines;    // 0 no "NAME: text", 1 some, 2 it is how speeches are written
     uint8_t cue_parted; // 0 cues stand right over their words, 1 some do not, 2 most do not
     bool is_indented;   // cues stand elsewhere than action
+    bool is_narrow;     // speech is broken much earlier than action, and hardly a line is longer
     bool is_unwrapped;  // a paragraph is one line
     bool is_title_case; // cues are not in capitals
 };
@@ -119,6 +126,7 @@ struct script {
     uint32_t n_windows;
     struct script_layout whole;
     uint32_t first_place;        // first line with the form of a heading, or UINT32_MAX
+    uint32_t n_set_aside;        // page numbers, behind the n_lines that are labelled together
     uint32_t n_blank, n_all;     // lines of the file
     uint32_t n_doubtful;         // labels with a small margin, by script_label()
     const uint8_t *gold;         // [n_lines], while learning only: every other tag gets `cost` on top
@@ -130,8 +138,12 @@ struct script {
 whose_status script_shapes(struct str text, struct arena *keep, struct arena *scratch,
                            struct script *out, whose_error *err);
 
-/* Infer the layout of the file and of its windows. */
+/* Infer the layout of the file and of its windows; puts the lines in the order in which they are read. */
 whose_status script_infer(struct script *script, struct arena *keep, whose_error *err);
+
+/* Page numbers go behind the others, the second halves of broken lines behind the first ones; and back. */
+whose_status script_set_aside(struct script *script, struct arena *keep, whose_error *err);
+void script_put_back(struct script *script);
 
 static inline const struct script_layout *script_layout_at(const struct script *script, uint32_t i)
 {
@@ -147,9 +159,12 @@ enum { SCRIPT_MAX_FEATURES = 32, SCRIPT_LANES = 8, SCRIPT_DOUBTFUL = 5000, SCRIP
 struct script_word {
     int8_t talk;
     uint8_t opening; // OPENING_OTHER, _HE, _I, _ARTICLE or _YES
+    bool is_known;
 };
 
-/* `word`: its first SCRIPT_WORD_LETTERS ASCII letters, small, the first in the lowest byte. */
+/* `word`: its first SCRIPT_WORD_LETTERS ASCII letters, small, the first in the lowest byte, with apostrophes
+ * between letters; '^' in front is for the first word of a line.  What stands for other words and for marks:
+ * 'A' all in capitals, 'N' begins with one, 'G' -ing, 'D' -ed, 'L' -ly, 'S' -s, 'U' the rest, '?' and '!'. */
 struct script_word script_word(uint64_t word);
 
 /* Number of rows of a weight table. */
@@ -176,7 +191,7 @@ uint32_t script_steps(const struct script *script, uint32_t i, enum tag before,
 whose_status script_decode(struct script *script, const int16_t (*weight)[SCRIPT_LANES],
                            struct arena *scratch, whose_error *err);
 
-/* The same with the weights that are built in.  Where a program took cues out of a PDF behind the
+/* The same with the weights that are built in; the lines are then in the order of the file.  Where a program took cues out of a PDF behind the
  * words they stand over, these words are found and marked. */
 whose_status script_label(struct script *script, struct arena *scratch, whose_error *err);
 

@@ -16,7 +16,7 @@
 /* ---- features: every template is a block of rows ---- */
 
 enum { BLANKS = 4, COLUMN_CLASSES = 8, WIDTH_CLASSES = 5, FITS = 4, NAMES = 5, STYLES = 12, PLACES = 10,
-       TALKS = 7, SHAPES1 = N_SHAPES + 1, BLOCKS = 6, SINCES = 7, FROM = SCRIPT_LANES };
+       TALKS = 9, SHAPES1 = N_SHAPES + 1, BLOCKS = 6, SINCES = 7, FROM = SCRIPT_LANES };
 
 /* Of one line, and of the step to it; the rows of a step come FROM at a time, one for each tag before. */
 #define TEMPLATES(T)                                                                             \
@@ -24,7 +24,7 @@ enum { BLANKS = 4, COLUMN_CLASSES = 8, WIDTH_CLASSES = 5, FITS = 4, NAMES = 5, S
     T(PARTED, N_SHAPES * 9 * BLANKS)             /* shape x blank lines around x their use */    \
     T(COLUMN, N_SHAPES * COLUMN_CLASSES)                                                         \
     T(NAME, N_SHAPES * NAMES * 2)                /* shape x how often the name comes x parted */ \
-    T(WIDTH, COLUMN_CLASSES * WIDTH_CLASSES * 2) /* x parted */                                  \
+    T(WIDTH, COLUMN_CLASSES * WIDTH_CLASSES * 4) /* x parted x narrow */                         \
     T(NEXT, N_SHAPES * SHAPES1 * 2)              /* shapes of this line and the next x parted */ \
     T(BEFORE, N_SHAPES * SHAPES1)                                                                \
     T(FIT_BEFORE, FITS * WIDTH_CLASSES * N_SHAPES)                                               \
@@ -46,11 +46,13 @@ enum { BLANKS = 4, COLUMN_CLASSES = 8, WIDTH_CLASSES = 5, FITS = 4, NAMES = 5, S
     T(BLOCK_HEAD, SHAPES1 * N_SHAPES * 2)        /* shape of the run's first line */             \
     T(SINCE, SINCES * 3 * N_SHAPES * 2)          /* since the last cue, paragraphs ended */      \
     T(SINCE_TALK, SINCES * 3 * TALKS * FITS)                                                     \
+    T(SINCE_ANY, SINCES * 3 * N_SHAPES * 2)      /* the same since any line like a cue */        \
+    T(SINCE_ANY_TALK, SINCES * 3 * TALKS * FITS)                                                 \
     T(UNTIL, 5 * 2 * SINCES * N_SHAPES)          /* and to the next cue, of the same name */     \
     T(UNTIL_TALK, 5 * 2 * TALKS * FITS * 3)                                                      \
     T(CUE_PARTED, N_SHAPES * 4 * 3 * 2)          /* blank lines around x are cues parted */      \
     T(STEP, FROM * 3 * BLANKS * 3)               /* from here on: x tag before */                \
-    T(STEP_FIT, FROM * FITS * 2 * WIDTH_CLASSES)                                                 \
+    T(STEP_FIT, FROM * FITS * 4 * WIDTH_CLASSES)                                                 \
     T(STEP_COLUMN, FROM * 3 * 2)                                                                 \
     T(STEP_SHAPE, FROM * N_SHAPES * 2)                                                           \
     T(STEP_INLINE, FROM * 2 * 3)                                                                 \
@@ -59,7 +61,8 @@ enum { BLANKS = 4, COLUMN_CLASSES = 8, WIDTH_CLASSES = 5, FITS = 4, NAMES = 5, S
     T(STEP_END, FROM * 2 * 2 * 2 * FITS)         /* line before ended x starts small x parted */ \
     T(STEP_BEFORE, FROM * SHAPES1 * 2)           /* shape of the line before x parted */         \
     T(STEP_SINCE, FROM * SINCES * 3)                                                             \
-    T(STEP_UNTIL, FROM * 5 * 2 * 3)
+    T(STEP_UNTIL, FROM * 5 * 2 * 3)                                                              \
+    T(STEP_SINCE_ANY, FROM * SINCES * 3)
 
 /* T_X is the first row of template X. */
 enum {
@@ -193,7 +196,7 @@ static uint32_t centred_class(const struct script_layout *layout, const struct s
 static uint32_t talk_class(const struct script_line *line)
 {
     int t = line->talk;
-    return t < -30 ? 0 : t < -14 ? 1 : t < -4 ? 2 : t <= 4 ? 3 : t <= 14 ? 4 : t <= 30 ? 5 : 6;
+    return t < -60 ? 0 : t < -36 ? 1 : t < -18 ? 2 : t < -6 ? 3 : t <= 6 ? 4 : t <= 18 ? 5 : t <= 36 ? 6 : t <= 60 ? 7 : 8;
 }
 
 static uint32_t style_of(const struct script_layout *layout)
@@ -222,7 +225,7 @@ uint32_t script_features(const struct script *script, uint32_t i, uint32_t out[S
     out[n++] = T_PARTED + ((shape * 3 + parted) * 3 + parted_behind) * BLANKS + layout->blank;
     out[n++] = T_COLUMN + shape * COLUMN_CLASSES + column;
     out[n++] = T_NAME + (shape * NAMES + name) * 2 + is_parted;
-    out[n++] = T_WIDTH + (column * WIDTH_CLASSES + width) * 2 + is_parted;
+    out[n++] = T_WIDTH + ((column * WIDTH_CLASSES + width) * 2 + layout->is_narrow) * 2 + is_parted;
     out[n++] = T_NEXT + (shape * SHAPES1 + next_shape) * 2 + (parted_behind > 0);
     out[n++] = T_BEFORE + shape * SHAPES1 + (before ? before->shape : N_SHAPES);
     out[n++] = T_FIT_BEFORE + (fit * WIDTH_CLASSES + width) * N_SHAPES + shape;
@@ -247,6 +250,9 @@ uint32_t script_features(const struct script *script, uint32_t i, uint32_t out[S
     out[n++] = T_BLOCK_HEAD + (line->head_shape * N_SHAPES + shape) * 2 + (line->block % 2);
     out[n++] = T_SINCE + (since * N_SHAPES + shape) * 2 + is_parted;
     out[n++] = T_SINCE_TALK + (since * TALKS + talk) * FITS + fit;
+    uint32_t since_any = line->since_any * 3u + line->n_ended_any;
+    out[n++] = T_SINCE_ANY + (since_any * N_SHAPES + shape) * 2 + is_parted;
+    out[n++] = T_SINCE_ANY_TALK + (since_any * TALKS + talk) * FITS + fit;
     out[n++] = T_CUE_PARTED + (((shape * 2 + is_parted) * 2 + (parted_behind > 0)) * 3 + layout->cue_parted) * 2 +
                (line->since == 1);
     uint32_t until = line->until * 2u + line->same;
@@ -255,7 +261,7 @@ uint32_t script_features(const struct script *script, uint32_t i, uint32_t out[S
     return n;
 }
 
-enum { STEPS = 11 };
+enum { STEPS = 12 };
 
 /* The rows of the step to line `i` from tag 0; those of the other tags follow each. */
 static void step_to(const struct script *script, uint32_t i, uint32_t out[STEPS])
@@ -268,7 +274,7 @@ static void step_to(const struct script *script, uint32_t i, uint32_t out[STEPS]
     uint32_t from = before ? before->indent : line->indent, ended = before ? before->ends : 1u;
     uint32_t moved = line->indent + 1u < from ? 0 : line->indent > from + 1u ? 2 : 1;
     out[0] = T_STEP + ((parted * BLANKS + layout->blank) * 3 + layout->cue_parted) * FROM;
-    out[1] = T_STEP_FIT + ((fit * 2 + is_parted) * WIDTH_CLASSES + width_class(layout, line)) * FROM;
+    out[1] = T_STEP_FIT + (((fit * 2 + is_parted) * 2 + layout->is_narrow) * WIDTH_CLASSES + width_class(layout, line)) * FROM;
     out[2] = T_STEP_COLUMN + (moved * 2 + layout->is_indented) * FROM;
     out[3] = T_STEP_SHAPE + (line->shape * 2u + is_parted) * FROM;
     out[4] = T_STEP_INLINE + (is_parted * 3u + layout->inlines) * FROM;
@@ -278,6 +284,7 @@ static void step_to(const struct script *script, uint32_t i, uint32_t out[STEPS]
     out[8] = T_STEP_BEFORE + ((before ? before->shape : (uint32_t)N_SHAPES) * 2 + is_parted) * FROM;
     out[10] = T_STEP_UNTIL + ((line->until * 2u + line->same) * 3u + line->n_ended) * FROM;
     out[9] = T_STEP_SINCE + (line->since * 3u + line->n_ended) * FROM;
+    out[11] = T_STEP_SINCE_ANY + (line->since_any * 3u + line->n_ended_any) * FROM;
 }
 
 uint32_t script_steps(const struct script *script, uint32_t i, enum tag before,
@@ -295,8 +302,8 @@ struct script_word script_word(uint64_t word)
     uint32_t slot = (uint32_t)((word * 0x9E3779B97F4A7C15u) >> (64 - SCRIPT_WORD_BITS));
     for (; script_words[slot].word; slot = (slot + 1) & ((1u << SCRIPT_WORD_BITS) - 1))
         if (script_words[slot].word == word)
-            return (struct script_word){script_words[slot].talk, script_words[slot].opening};
-    return (struct script_word){0, OPENING_OTHER};
+            return (struct script_word){script_words[slot].talk, script_words[slot].opening, true};
+    return (struct script_word){0, OPENING_OTHER, false};
 }
 
 /* ---- best path ----
@@ -529,6 +536,7 @@ whose_status script_label(struct script *script, struct arena *scratch, whose_er
     static_assert((int)SCRIPT_N_ROWS == (int)N_ROWS, "data/line_weights.tsv was trained for other features");
 #endif
     TRY(script_decode(script, script_weight, scratch, err));
+    script_put_back(script);
     find_early_words(script);
     for (uint32_t i = 0; i < script->n_lines; i++)
         script->n_doubtful += script->line[i].margin < SCRIPT_DOUBTFUL;

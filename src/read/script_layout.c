@@ -56,6 +56,15 @@ static uint16_t percentile(const struct histogram *h, uint32_t share, uint16_t o
     return COLUMNS - 1;
 }
 
+/* The share, in percent, of values above `edge`. */
+static uint32_t beyond(const struct histogram *h, uint32_t edge)
+{
+    uint32_t n = 0;
+    for (uint32_t i = edge + 1; i < COLUMNS; i++)
+        n += h->n[i];
+    return h->all ? n * 100 / h->all : 0;
+}
+
 /* Where the lines of speech are broken.  Most of those under a cue are as long as that or shorter;
  * a few others are counted among them, so that the longest does not say it. */
 static uint16_t edge_of(const struct histogram *h)
@@ -151,6 +160,9 @@ static void infer(const struct script *script, uint32_t first, uint32_t end,
     out->action_width =
         s.width.all < FEW * 3 && whole ? whole->action_width : percentile(&s.width, 97, 61);
     out->is_unwrapped = out->action_width > 100;
+    out->is_narrow = s.under_width.all < FEW * 3
+                         ? whole && whole->is_narrow
+                         : out->dialogue_width + 10u <= out->action_width && beyond(&s.under_width, out->dialogue_width + 1u) < 4;
     struct histogram wide = {0};
     for (uint32_t i = first; i < end; i++)
         if (is_prose(&script->line[i]) && script->line[i].width > out->dialogue_width + 2)
@@ -164,6 +176,29 @@ static void infer(const struct script *script, uint32_t first, uint32_t end,
     out->inlines = s.n_inline * 12 < s.n_lines ? 0 : s.n_inline > 2 * (s.n_upper + s.n_title) ? 2 : 1;
 }
 
+/* A line that comes again, alike but for its digits. */
+struct running {
+    uint32_t n, n_rising;    // lines; those whose number is one more than that of the line before
+    uint32_t first, last;    // the first and the last number of the line before
+};
+
+/* The first and the last number in it. */
+static void numbers_in(struct str s, uint32_t *first, uint32_t *last)
+{
+    bool any = false, inside = false;
+    *first = *last = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        bool digit = s.at[i] >= '0' && s.at[i] <= '9';
+        if (digit) {
+            *last = inside ? *last % 100000 * 10 + (uint32_t)(s.at[i] - '0') : (uint32_t)(s.at[i] - '0');
+            if (!any)
+                *first = *last;
+        }
+        any = any || (inside && !digit);
+        inside = digit;
+    }
+}
+
 /* Heads and feet of pages come again and again, alike but for their number. */
 static whose_status mark_margins(struct script *script, struct arena *arena, whose_error *err)
 {
@@ -171,8 +206,8 @@ static whose_status mark_margins(struct script *script, struct arena *arena, who
     struct map seen;
     map_init(&seen, arena);
     uint32_t *of_line = ARENA_NEW_RAW(arena, uint32_t, script->n_lines + 1);
-    uint32_t *n = ARENA_NEW(arena, uint32_t, script->n_lines + 1);
-    if (!of_line || !n)
+    struct running *running = ARENA_NEW(arena, struct running, script->n_lines + 1);
+    if (!of_line || !running)
         return fail_nomem(err);
     for (uint32_t i = 0; i < script->n_lines; i++) {
         const struct script_line *line = &script->line[i];
@@ -192,25 +227,23 @@ static whose_status mark_margins(struct script *script, struct arena *arena, who
         of_line[i] = map_add(&seen, (struct str){masked, s.n});
         if (of_line[i] == MAP_NONE)
             return fail_nomem(err);
-        n[of_line[i]]++;
+        struct running *of = &running[of_line[i]];
+        uint32_t first, last;
+        numbers_in(s, &first, &last);
+        of->n_rising += of->n > 0 && (first == of->first + 1 || last == of->last + 1);
+        of->first = first;
+        of->last = last;
+        of->n++;
     }
-    for (uint32_t i = 0; i < script->n_lines; i++)
-        if (of_line[i] != MAP_NONE && n[of_line[i]] >= OFTEN &&
-            (script->line[i].name == SCRIPT_NO_NAME ||
-             script->n_name[script->line[i].name] < n[of_line[i]]))
-            script->line[i].shape = SHAPE_MARGIN;
+    for (uint32_t i = 0; i < script->n_lines; i++) {
+        const struct running *of = of_line[i] != MAP_NONE ? &running[of_line[i]] : NULL;
+        struct script_line *line = &script->line[i];
+        if (!of || of->n < OFTEN || (line->name != SCRIPT_NO_NAME && script->n_name[line->name] >= of->n))
+            continue;
+        line->shape = SHAPE_MARGIN;
+        line->is_page = of->n_rising * 2 >= of->n;
+    }
     return WHOSE_OK;
-}
-
-static uint32_t number_of(const struct script *script, const struct script_line *line)
-{
-    uint32_t n = 0;
-    for (uint32_t i = line->start; i < line->end && n < 10000; i++) {
-        char c = script->text.at[i];
-        if (c >= '0' && c <= '9')
-            n = n * 10 + (uint32_t)(c - '0');
-    }
-    return n;
 }
 
 /* Numbers that stand alone and go up by one are those of pages. */
@@ -221,9 +254,11 @@ static void mark_page_numbers(struct script *script)
         struct script_line *line = &script->line[i];
         if (line->shape != SHAPE_NUMBER)
             continue;
-        uint32_t n = number_of(script, line);
+        uint32_t n, last;
+        numbers_in(str_part(script->text, line->start, line->end), &n, &last);
         if (!line->page_break && n != page + 1 && !(page == 0 && n == 2) && n != page + 2)
             continue;
+        line->is_page = page > 0 && (n == page + 1 || n == page + 2);
         page = n;
         line->shape = SHAPE_MARGIN;
     }
@@ -259,11 +294,42 @@ static void mark_insides(struct script *script)
     }
 }
 
+/* Could the line be a cue, though its name comes only once?  Words or a direction stand right under it. */
+static bool is_any_cue(const struct script *script, uint32_t i, uint32_t allowed)
+{
+    const struct script_line *line = &script->line[i], *under = line + 1;
+    if (is_known_cue(script, line))
+        return true;
+    if ((line->shape != SHAPE_UPPER_SHORT && line->shape != SHAPE_UPPER_VOICE) || i + 1 >= script->n_lines ||
+        under->n_blank > allowed || line->name == SCRIPT_NO_NAME)
+        return false;
+    return under->shape == SHAPE_BRACKETED || under->shape == SHAPE_OPENS ||
+           ((is_prose(under) || under->shape == SHAPE_TITLE_SHORT) && !under->lower &&
+            under->width <= script_layout_at(script, i)->dialogue_width + 1u);
+}
+
+/* How far the last cue is, and how many paragraphs ended since. */
+struct behind {
+    uint32_t since, n_ended;
+};
+
+enum { LONG_AGO = 6 };
+
+static void step(struct behind *b, bool ended, uint8_t *since, uint8_t *n_ended)
+{
+    if (b->since > 0 && b->n_ended < 2)
+        b->n_ended += ended;
+    b->since += b->since < LONG_AGO;
+    *since = (uint8_t)b->since;
+    *n_ended = (uint8_t)b->n_ended;
+}
+
 /* Runs of lines without a blank one between them, and what happened since the last cue. */
 static void mark_runs(struct script *script)
 {
-    enum { LONG_AGO = 6 };
-    uint32_t first = 0, since = LONG_AGO, n_ended = 2;
+    static const struct behind FAR_OFF = {LONG_AGO, 2}, HERE = {0, 0};
+    uint32_t first = 0;
+    struct behind known = FAR_OFF, any = FAR_OFF;
     for (uint32_t i = 0; i < script->n_lines; i++) {
         struct script_line *line = &script->line[i];
         const struct script_layout *layout = script_layout_at(script, i);
@@ -275,20 +341,16 @@ static void mark_runs(struct script *script)
         line->block = (uint8_t)(at == 0 ? (is_last ? 0 : 1) : at == 1 ? (is_last ? 2 : 3) : is_last ? 4 : 5);
         line->head_shape = at ? script->line[first].shape : N_SHAPES;
         /* a paragraph ended above where the first word here would have fitted */
-        bool ended = i > 0 && line[-1].ends &&
-                     line[-1].width + 1u + line->first_word <= layout->dialogue_width;
-        if (since > 0 && n_ended < 2)
-            n_ended += ended || line->n_blank > allowed;
-        since = since < LONG_AGO ? since + 1 : since;
-        line->since = (uint8_t)since;
-        line->n_ended = (uint8_t)n_ended;
-        if (is_known_cue(script, line)) {
-            since = 0;
-            n_ended = 0;
-        } else if (is_place(line)) {
-            since = LONG_AGO;
-            n_ended = 2;
-        }
+        bool ended = line->n_blank > allowed ||
+                     (i > 0 && line[-1].ends && line[-1].width + 1u + line->first_word <= layout->dialogue_width);
+        step(&known, ended, &line->since, &line->n_ended);
+        step(&any, ended, &line->since_any, &line->n_ended_any);
+        if (is_place(line))
+            known = any = FAR_OFF;
+        else if (is_any_cue(script, i, allowed))
+            any = HERE;
+        if (is_known_cue(script, line))
+            known = HERE;
     }
 }
 
@@ -340,6 +402,7 @@ whose_status script_infer(struct script *script, struct arena *keep, whose_error
         end = end + SCRIPT_WINDOW / 2 < script->n_lines ? end + SCRIPT_WINDOW / 2 : script->n_lines;
         infer(script, first, end, &script->whole, &script->layout[w]);
     }
+    TRY(script_set_aside(script, keep, err));
     mark_insides(script);
     mark_runs(script);
     mark_next_cues(script);

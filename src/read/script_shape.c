@@ -335,51 +335,103 @@ static bool may_cue(enum shape shape)
 
 /* ---- the words of a line, as far as they tell talk from action ---- */
 
-/* Of a packed word only the first letters are there: "Heading" is, "Understanding" is not. */
-static bool ends_in_ing(uint64_t word, unsigned n)
+/* The word at `at`, its first SCRIPT_WORD_LETTERS letters, small, with the apostrophes between them. */
+struct word {
+    uint64_t packed;
+    uint32_t n, n_upper;  // letters
+    unsigned char end[3]; // the last three, in order
+    bool capital;         // begins with one
+};
+
+static uint32_t apostrophe_at(struct str s, size_t at)
 {
-    return n > 4 && n <= SCRIPT_WORD_LETTERS && word >> (8 * (n - 3)) == ('i' | 'n' << 8 | 'g' << 16);
+    if (s.at[at] == '\'')
+        return 1;
+    return at + 2 < s.n && (unsigned char)s.at[at] == 0xE2 && (unsigned char)s.at[at + 1] == 0x80 &&
+                   (unsigned char)s.at[at + 2] == 0x99 ? 3 : 0;
 }
 
-static bool may_be_verb(uint64_t word, unsigned n)
+/* Moves `at` behind it; a word of no letters stands between two blanks. */
+static struct word next_word(struct str s, size_t *at, uint32_t *marks)
 {
-    return n > 3 && n <= SCRIPT_WORD_LETTERS && word >> (8 * (n - 1)) == 's' &&
-           (word >> (8 * (n - 2)) & 0xFF) != 's';
+    struct word w = {0};
+    uint32_t n_packed = 0, skip;
+    for (; *at < s.n; ++*at) {
+        unsigned char c = (unsigned char)s.at[*at];
+        uint8_t k = KIND[c];
+        if (k & (K_UPPER | K_LOWER)) {
+            if (n_packed < SCRIPT_WORD_LETTERS)
+                w.packed |= (uint64_t)(c | 0x20) << (8 * n_packed++);
+            w.capital = w.capital || (w.n == 0 && k == K_UPPER);
+            w.n_upper += k == K_UPPER;
+            w.end[0] = w.end[1];
+            w.end[1] = w.end[2];
+            w.end[2] = c;
+            w.n++;
+        } else if (c == ' ' || c == '\t' || (c == '-' && w.n > 0)) {
+            break;
+        } else if (w.n && (skip = apostrophe_at(s, *at)) > 0) {
+            if (*at + skip < s.n && (KIND[(unsigned char)s.at[*at + skip]] & (K_UPPER | K_LOWER)) &&
+                n_packed < SCRIPT_WORD_LETTERS)
+                w.packed |= (uint64_t)'\'' << (8 * n_packed++);
+            *at += skip - 1;
+        } else {
+            *marks |= c == '?' ? 1u : c == '!' ? 2u : 0;
+        }
+    }
+    ++*at;
+    return w;
 }
 
-static void read_words(struct str s, struct script_line *line)
+/* What stands for a word that the table does not have. */
+static uint64_t kind_of_word(const struct word *w, bool is_first)
+{
+    if (w->capital && !is_first)
+        return 'N';
+    if (w->n > 4 && w->end[0] == 'i' && w->end[1] == 'n' && w->end[2] == 'g')
+        return 'G';
+    if (w->n > 4 && w->end[1] == 'e' && w->end[2] == 'd')
+        return 'D';
+    if (w->n > 4 && w->end[1] == 'l' && w->end[2] == 'y')
+        return 'L';
+    return w->n > 3 && w->end[2] == 's' && w->end[1] != 's' ? 'S' : 'U';
+}
+
+static bool may_be_verb(const struct word *w)
+{
+    return w->n > 3 && w->end[2] == 's' && w->end[1] != 's';
+}
+
+/* `is_mixed`: not all of the line is in capitals. */
+static void read_words(struct str s, bool is_mixed, struct script_line *line)
 {
     int32_t talk = 0;
-    uint32_t n_words = 0;
+    uint32_t n_words = 0, marks = 0;
     for (size_t at = 0; at < s.n;) {
-        uint64_t word = 0;
-        unsigned n = 0;
-        for (; at < s.n; at++) {
-            unsigned char c = (unsigned char)s.at[at];
-            if (KIND[c] & (K_UPPER | K_LOWER)) {
-                if (n < SCRIPT_WORD_LETTERS)
-                    word |= (uint64_t)(c | 0x20) << (8 * n);
-                n++;
-            } else if (c == ' ' || c == '\t' || (c == '-' && n > 0)) {
-                break;
-            } else {
-                line->asks = line->asks || c == '?' || c == '!';
-            }
-        }
-        at++;
-        if (n == 0)
+        struct word w = next_word(s, &at, &marks);
+        if (w.n == 0)
             continue;
-        struct script_word known = script_word(word);
-        talk += known.talk;
-        if (n_words == 0)
-            line->opening = (uint8_t)(known.opening == OPENING_OTHER && ends_in_ing(word, n)
+        struct script_word known = script_word(w.packed);
+        if (is_mixed && w.n > 2 && w.n_upper == w.n)
+            talk += script_word('A').talk;
+        else
+            talk += known.is_known ? known.talk : script_word(kind_of_word(&w, n_words == 0)).talk;
+        if (n_words == 0) {
+            talk += script_word((w.packed << 8 | '^') & 0xFFFFFFFFFFFFFFu).talk;
+            line->opening = (uint8_t)(known.opening == OPENING_OTHER && kind_of_word(&w, true) == 'G'
                                           ? (int)OPENING_ING
                                           : known.opening);
-        else if (n_words == 1 && line->opening == OPENING_HE && may_be_verb(word, n))
+        } else if (n_words == 1 && line->opening == OPENING_HE && may_be_verb(&w)) {
             line->opening = OPENING_HE_ACTS;
+        }
         n_words++;
     }
-    line->talk = (int8_t)(talk > 127 ? 127 : talk < -127 ? -127 : talk);
+    if (marks & 1)
+        talk += script_word('?').talk;
+    if (marks & 2)
+        talk += script_word('!').talk;
+    line->asks = marks != 0;
+    line->talk = (int16_t)(talk > 999 ? 999 : talk < -999 ? -999 : talk);
 }
 
 struct reading {
@@ -510,7 +562,7 @@ static whose_status read_line(struct reading *r, uint32_t start, uint32_t end, u
     line->shape = (uint8_t)shape_of(judged, &c, ends);
     if (line->shape == SHAPE_UPPER_INLINE || line->shape == SHAPE_TITLE_INLINE)
         line->cue_end = start + c.colon;
-    read_words(judged, line);
+    read_words(judged, c.n_lower > 0, line);
     return count_name(r, line, judged, &c, err);
 }
 
