@@ -1,6 +1,6 @@
 /* takes   the lines of a script in the order of the file
- * gives   the same in the order in which they are read: heads and feet of pages set aside, the second
- *         half of a broken line back behind the first; and afterwards the order of the file again
+ * gives   the same as they are read: heads and feet of pages set aside, the second half of a broken
+ *         line back at the first; and afterwards the order of the file again
  * method  pdftotext makes a block of its own of what stands behind a wide gap, so that the end of a line
  *         ("He stops.  A") comes later than the lines under it.  A short line alone that does not end is
  *         tried behind each of the last lines that do: it belongs where both together are as wide as the
@@ -29,8 +29,9 @@ static bool is_second_half(const struct script *script, uint32_t i)
 static bool is_full(const struct script_line *above, const struct script_line *half,
                     const struct script_line *below, uint32_t width)
 {
+    enum { SLACK = 3 }; // the longest line of all is not known
     uint32_t both = above->width + 2u + half->width;
-    return both <= width + 1u && both + 1u + below->first_word > width;
+    return both <= width + 1u && both + 1u + below->first_word + SLACK > width;
 }
 
 /* The line behind which the second half `i` belongs, or UINT32_MAX.  `taken`: lines that have one. */
@@ -54,74 +55,83 @@ static uint32_t first_half(const struct script *script, uint32_t i, const uint32
     return found;
 }
 
+/* `above` as it was before its second half was taken off. */
+static void join(struct script_line *above, const struct script_line *half)
+{
+    above->width = (uint16_t)(above->width + 2u + half->width);
+    above->talk = (int16_t)(above->talk + half->talk);
+    above->asks = above->asks || half->asks;
+    above->ends = half->ends;
+    above->shape = above->shape == SHAPE_ENDED         ? SHAPE_OPEN
+                   : above->shape == SHAPE_LOWER_ENDED ? SHAPE_LOWER_OPEN
+                                                       : above->shape;
+}
+
 whose_status script_set_aside(struct script *script, struct arena *keep, whose_error *err)
 {
-    uint32_t n = script->n_lines, n_aside = 0, n_moved = 0;
+    uint32_t n = script->n_lines, n_aside = 0;
     uint32_t *half_of = ARENA_NEW_RAW(keep, uint32_t, n + 1); // [line], the second half of it
     if (!half_of)
         return fail_nomem(err);
     memset(half_of, 0xFF, ((size_t)n + 1) * sizeof *half_of);
     bool is_broken = !script->whole.is_indented && script->whole.blank > 0 && !script->whole.is_unwrapped;
     for (uint32_t i = 0; i < n; i++) {
-        script->line[i].place = i;
-        script->line[i].n_blank_above = script->line[i].n_blank;
-        script->line[i].home = UINT32_MAX;
-        n_aside += script->line[i].is_page;
-        if (!is_broken || !is_second_half(script, i))
-            continue;
-        uint32_t home = first_half(script, i, half_of);
-        script->line[i].home = home;
-        if (home != UINT32_MAX) {
-            half_of[home] = i;
-            n_moved++;
-        }
+        struct script_line *line = &script->line[i];
+        line->place = i;
+        line->n_blank_above = line->n_blank;
+        line->home = is_broken && is_second_half(script, i) ? first_half(script, i, half_of) : UINT32_MAX;
+        if (line->home != UINT32_MAX)
+            half_of[line->home] = i;
+        n_aside += line->is_page || line->home != UINT32_MAX;
     }
     script->n_set_aside = n_aside;
-    if (n_aside + n_moved == 0)
+    script->n_lines = n - n_aside;
+    if (n_aside == 0)
         return WHOSE_OK;
     struct script_line *line = ARENA_NEW_RAW(keep, struct script_line, n);
     if (!line)
         return fail_nomem(err);
     uint32_t at = 0, aside = n - n_aside;
-    uint8_t least_blank = UINT8_MAX; // around what was set aside
+    uint8_t least_blank = UINT8_MAX; // around page numbers
     for (uint32_t i = 0; i < n; i++) {
         const struct script_line *old = &script->line[i];
-        if (old->is_page) {
+        if (old->is_page || old->home != UINT32_MAX) {
             line[aside++] = *old;
-            least_blank = old->n_blank < least_blank ? old->n_blank : least_blank;
+            if (old->is_page && old->n_blank < least_blank)
+                least_blank = old->n_blank;
             continue;
         }
-        if (old->home != UINT32_MAX)
-            continue;
         line[at] = *old;
         line[at].n_blank = old->n_blank < least_blank ? old->n_blank : least_blank;
         least_blank = UINT8_MAX;
+        if (half_of[i] != UINT32_MAX)
+            join(&line[at], &script->line[half_of[i]]);
         at++;
-        if (half_of[i] != UINT32_MAX) {
-            line[at] = script->line[half_of[i]];
-            line[at++].n_blank = 0;
-        }
     }
     script->line = line;
-    script->n_lines = n - n_aside;
     return WHOSE_OK;
 }
 
 void script_put_back(struct script *script)
 {
     uint32_t n = script->n_lines + script->n_set_aside;
-    for (uint32_t i = script->n_lines; i < n; i++) {
-        script->line[i].tag = TAG_MATTER;
-        script->line[i].margin = SCRIPT_DOUBTFUL;
-    }
     for (uint32_t i = 0; i < n; i++)
         while (script->line[i].place != i) {
             struct script_line *home = &script->line[script->line[i].place], other = *home;
             *home = script->line[i];
             script->line[i] = other;
         }
-    for (uint32_t i = 0; i < n; i++)
-        script->line[i].n_blank = script->line[i].n_blank_above;
+    for (uint32_t i = 0; i < n; i++) {
+        struct script_line *line = &script->line[i];
+        line->n_blank = line->n_blank_above;
+        if (line->home != UINT32_MAX) {
+            line->tag = script->line[line->home].tag;
+            line->margin = script->line[line->home].margin;
+        } else if (line->is_page) {
+            line->tag = TAG_MATTER;
+            line->margin = SCRIPT_DOUBTFUL;
+        }
+    }
     script->n_lines = n;
     script->n_set_aside = 0;
 }

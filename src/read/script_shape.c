@@ -177,6 +177,15 @@ static bool has_time(struct str s)
     return false;
 }
 
+/* "BURN TO WHITE.": three words, and no cry. */
+static bool is_fade(struct str s)
+{
+    size_t to = str_find(s, STR(" TO "));
+    if (to + 4 >= s.n || to == 0 || (s.at[s.n - 1] != '.' && s.at[s.n - 1] != ':'))
+        return false;
+    return !memchr(s.at, ' ', to) && !memchr(s.at + to + 4, ' ', s.n - to - 4);
+}
+
 static bool is_transition(struct str s, bool upper)
 {
     static const char *const WHOLE[] = {"FADE IN", "FADE OUT", "FADE UP", "CUT", "DISSOLVE",
@@ -184,6 +193,8 @@ static bool is_transition(struct str s, bool upper)
                                         "FADE-OUT", "SMASH CUT", "THE END", "BLACK", NULL};
     if (!upper || s.n > 48)
         return false;
+    if (is_fade(s))
+        return true;
     while (s.n && strchr(".:* ", s.at[s.n - 1]) && !str_ends(s, STR("TO:")))
         s.n--;
     if (str_ends(s, STR(" TO:")) || str_starts(s, STR("CUT TO")) ||
@@ -566,6 +577,19 @@ static whose_status read_line(struct reading *r, uint32_t start, uint32_t end, u
     return count_name(r, line, judged, &c, err);
 }
 
+/* Is that a name that heads other lines, or two of them ("ANNA AND BEN")? */
+static uint32_t known_name(const struct reading *r, struct str key)
+{
+    uint32_t name = key.n > 1 ? map_find(&r->name, key) : MAP_NONE;
+    if (name != MAP_NONE && r->n_name.at[name] >= 2)
+        return name;
+    size_t at = str_find(key, STR(" and "));
+    if (at >= key.n)
+        return MAP_NONE;
+    uint32_t first = known_name(r, str_part(key, 0, at));
+    return first != MAP_NONE && known_name(r, str_part(key, at + 5, key.n)) != MAP_NONE ? first : MAP_NONE;
+}
+
 /* "slips his ring off -EDWARD": a dash that was taken for a hyphen drew the cue up to the line.
  * The byte where the name starts, or 0. */
 static uint32_t find_glued(const struct reading *r, const struct script_line *line, uint32_t *name)
@@ -575,14 +599,16 @@ static uint32_t find_glued(const struct reading *r, const struct script_line *li
         at--;
     if (at <= least + 1 || at >= line->end || r->text.at[at - 1] != '-' ||
         KIND[(unsigned char)r->text.at[at]] != K_UPPER ||
-        (r->text.at[at - 2] != ' ' && r->text.at[at - 2] != '-'))
+        (r->text.at[at - 2] != ' ' && r->text.at[at - 2] != '-' && KIND[(unsigned char)r->text.at[at - 2]] != K_LOWER))
         return 0;
     struct str s = str_part(r->text, at, line->end);
     const char *bracket = memchr(s.at, '(', s.n);
     char bytes[NAME_BYTES];
     struct str key = ascii_key(str_part(s, 0, bracket ? (size_t)(bracket - s.at) : s.n), bytes);
-    *name = key.at && key.n > 1 ? map_find(&r->name, key) : MAP_NONE;
-    return *name != MAP_NONE && r->n_name.at[*name] >= 2 ? at : 0;
+    *name = key.at ? known_name(r, key) : MAP_NONE;
+    if (*name == MAP_NONE && key.at && key.n > 3 && r->text.at[at - 2] == ' ')
+        *name = map_find(&r->name, key); // " -" is seldom anything else: once is enough
+    return *name != MAP_NONE ? at : 0;
 }
 
 /* Lines that begin with a name that is cued ("Edward slips his ring off."), or end with one. */
