@@ -96,7 +96,7 @@ struct script_line {
     uint8_t until;           // lines to the next such line, 0 to 4
     bool same;               // and it would be the cue of the same name
     uint8_t tag;             // enum tag, by script_label()
-    bool is_early;           // by script_label(): spoken by the next cue that `has_early` words
+    uint8_t is_early;        // 1: spoken by the next cue that `has_early` words; 2: goes on with them
     bool has_early;
     float margin;            // of the best path over the best with another tag here, 0 or more
 };
@@ -190,6 +190,9 @@ uint32_t script_steps(const struct script *script, uint32_t i, enum tag before,
 /* Best tags of all lines together, and margins.  weight: [row][SCRIPT_LANES], by tag. */
 whose_status script_decode(struct script *script, const int16_t (*weight)[SCRIPT_LANES],
                            struct arena *scratch, whose_error *err);
+
+/* Where a program took cues out of a PDF behind the words they stand over: find these words and mark them. */
+void script_find_early(struct script *script);
 
 /* The same with the weights that are built in; the lines are then in the order of the file.  Where a program took cues out of a PDF behind the
  * words they stand over, these words are found and marked. */

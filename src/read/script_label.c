@@ -433,103 +433,6 @@ whose_status script_decode(struct script *script, const int16_t (*weight)[SCRIPT
     return WHOSE_OK;
 }
 
-/* ---- cues behind their words ---- */
-
-static bool is_spoken(const struct script_line *line)
-{
-    return line->tag == TAG_DIALOGUE || line->tag == TAG_PARENTHETICAL;
-}
-
-/* A cue alone on its line with nothing said right behind it. */
-static bool is_wordless(const struct script *script, uint32_t i)
-{
-    enum { MATTER = 4 };
-    const struct script_line *line = &script->line[i];
-    if (line->tag != TAG_CUE || line->cue_end || line->glued)
-        return false;
-    uint32_t k = i + 1;
-    while (k < script->n_lines && k < i + MATTER && script->line[k].tag == TAG_MATTER)
-        k++;
-    return k >= script->n_lines || !is_spoken(&script->line[k]) ||
-           (k == i + 1 && script->line[k].n_blank > 0);
-}
-
-/* A line, not the first, so short that it ended left of where its cue began. */
-static bool may_be_early(const struct script_line *line)
-{
-    enum { LONGEST = 14 };
-    bool is_under_cue = line->n_blank == 0 && (line[-1].tag == TAG_CUE || line[-1].tag == TAG_PARENTHETICAL);
-    return line->width <= LONGEST && !line->is_early && line->ends && !line->lower && !is_under_cue &&
-           (line->tag == TAG_DIALOGUE || line->tag == TAG_ACTION) && line->shape != SHAPE_MARKS;
-}
-
-/* The piece of a broken line, set between words and their cue. */
-static bool is_piece(const struct script *script, uint32_t i)
-{
-    const struct script_line *line = &script->line[i];
-    return !line->ends && line->n_blank > 0 && i + 1 < script->n_lines && line[1].n_blank > 0 &&
-           (line->tag == TAG_DIALOGUE || line->tag == TAG_ACTION);
-}
-
-/* Cues that come one after another from `first`, and the words in front of them. */
-static uint32_t give_early(struct script *script, uint32_t first)
-{
-    enum { MOST = 8 };
-    uint32_t end = first; // behind the last of them
-    while (end < script->n_lines && end < first + MOST && script->line[end].tag == TAG_CUE &&
-           !script->line[end].cue_end)
-        end++;
-    uint32_t at = first, n = end - first;
-    while (at > 0 && first - at < MOST &&
-           (script->line[at - 1].tag == TAG_MATTER || is_piece(script, at - 1)))
-        at--;
-    bool has_words = !is_wordless(script, end - 1); // the last one, also behind it
-    uint32_t n_found = 0;
-    while (n_found < n && at > n_found + 1 && may_be_early(&script->line[at - 1 - n_found]))
-        n_found++;
-    if (has_words) { // and in front only where a block of its own was made of the cue
-        bool apart = script->line[end - 1].n_blank > 0 && n_found == n && at > n &&
-                     (script->line[at - n - 1].ends || script->line[at - n].n_blank > 0 ||
-                      script->line[at - n - 1].tag != TAG_DIALOGUE);
-        n -= !apart;
-    }
-    if (n > n_found)
-        return end;
-    for (uint32_t k = 0; k < n; k++) {
-        script->line[at - n + k].is_early = true;
-        script->line[at - n + k].tag = TAG_DIALOGUE;
-        script->line[first + k].has_early = true;
-    }
-    /* the cue closed its block: what comes behind a blank line is told */
-    for (uint32_t k = end; n && !has_words && k < script->n_lines &&
-                           script->line[k].tag == TAG_DIALOGUE && script->line[k].n_blank == (k == end);
-         k++)
-        if (k + 1 >= script->n_lines || script->line[k + 1].tag != TAG_CUE)
-            script->line[k].tag = TAG_ACTION;
-    return end;
-}
-
-/* pdftotext gives text block by block, from left to right: short words come before the cue that
- * is printed above them, but farther to the right. */
-static void find_early_words(struct script *script)
-{
-    enum { FEW = 2, ONE_IN = 40 };
-    uint32_t n_cues = 0, n_wordless = 0;
-    for (uint32_t i = 0; i < script->n_lines; i++) {
-        n_cues += script->line[i].tag == TAG_CUE;
-        n_wordless += is_wordless(script, i);
-    }
-    if (n_wordless < FEW || n_wordless * ONE_IN < n_cues || script->whole.is_indented ||
-        script->whole.cue_parted == 2)
-        return;
-    for (uint32_t i = 0; i < script->n_lines;) {
-        if (script->line[i].tag == TAG_CUE && !script->line[i].cue_end)
-            i = give_early(script, i);
-        else
-            i++;
-    }
-}
-
 whose_status script_label(struct script *script, struct arena *scratch, whose_error *err)
 {
 #ifndef SCRIPT_UNTRAINED // while a new table is made
@@ -537,7 +440,7 @@ whose_status script_label(struct script *script, struct arena *scratch, whose_er
 #endif
     TRY(script_decode(script, script_weight, scratch, err));
     script_put_back(script);
-    find_early_words(script);
+    script_find_early(script);
     for (uint32_t i = 0; i < script->n_lines; i++)
         script->n_doubtful += script->line[i].margin < SCRIPT_DOUBTFUL;
     return WHOSE_OK;

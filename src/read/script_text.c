@@ -21,6 +21,7 @@ struct build {
     struct arena *keep;
     uint32_t speech;       // open speech, or DOC_NONE
     uint32_t early;        // no block before it waits for its cue
+    uint32_t *said_in;     // [line], the speech that the words of a line went to, or DOC_NONE
     uint32_t left, column; // speech in the left of two columns, or DOC_NONE; cell of the right one
     bool has_heading;
 };
@@ -215,6 +216,10 @@ static whose_status read_spoken(struct build *b, uint32_t i, enum block_kind kin
     const struct script_line *line = &b->script->line[i];
     const struct block *last = b->doc->block.n ? &b->doc->block.at[b->doc->block.n - 1] : NULL;
     bool same = last && last->kind == kind && last->speech == b->speech && !line->is_early;
+    if (line->is_early == 2 && last && last->speech == EARLY) {
+        b->doc->block.at[b->doc->block.n - 1].at.end = line->end;
+        return WHOSE_OK;
+    }
     if (line->is_early) {
         close_speech(b);
         TRY(add_block(b, kind, line->start, line->end, err));
@@ -230,6 +235,16 @@ static whose_status read_spoken(struct build *b, uint32_t i, enum block_kind kin
         return WHOSE_OK;
     }
     return add_block(b, kind, line->start, line->end, err);
+}
+
+/* The end of a line of speech, which a program took apart from it: the speech that is open stays so. */
+static whose_status read_half(struct build *b, const struct script_line *line, whose_error *err)
+{
+    uint32_t open = b->speech, home = b->said_in[line->home];
+    b->speech = home;
+    whose_status status = add_block(b, BLOCK_DIALOGUE, line->start, line->end, err);
+    b->speech = open;
+    return status;
 }
 
 /* Bytes of a scene number at the head of `s`, with what parts it from the heading. */
@@ -250,8 +265,18 @@ static size_t number_head(struct str s, size_t *n_digits)
 static whose_status read_heading(struct build *b, uint32_t i, whose_error *err)
 {
     const struct script_line *line = &b->script->line[i];
-    if (goes_on(b, i) && line->shape != SHAPE_PLACE && line->shape != SHAPE_NUMBERED_PLACE &&
-        line->shape != SHAPE_TIME && line->n_blank == 0) {
+    uint32_t before = i; // "INT." alone waits for its place, whatever a program put between
+    while (before > 0 && b->script->line[--before].home != UINT32_MAX)
+        ;
+    bool has_kind = i > 0 && b->script->line[before].tag == TAG_SCENE &&
+                    b->script->line[before].shape == SHAPE_PLACE_ALONE && line->shape != SHAPE_PLACE_ALONE &&
+                    line->shape != SHAPE_PLACE && line->shape != SHAPE_NUMBERED_PLACE;
+    if (has_kind && before + 1 < i) {
+        b->doc->segment.at[b->doc->segment.n - 1].heading = (struct span){line->start, line->end};
+        return add_block(b, BLOCK_HEADING, line->start, line->end, err);
+    }
+    if (has_kind || (goes_on(b, i) && line->shape != SHAPE_PLACE && line->shape != SHAPE_NUMBERED_PLACE &&
+                     line->shape != SHAPE_TIME && line->n_blank == 0)) {
         extend(b, line->end);
         b->doc->segment.at[b->doc->segment.n - 1].heading.end = line->end;
         return WHOSE_OK;
@@ -291,6 +316,10 @@ static whose_status read_heading(struct build *b, uint32_t i, whose_error *err)
 static whose_status read_line(struct build *b, uint32_t i, whose_error *err)
 {
     const struct script_line *line = &b->script->line[i];
+    if (line->home != UINT32_MAX && line->tag == TAG_DIALOGUE)
+        return read_half(b, line, err);
+    if (line->home != UINT32_MAX && line->tag == TAG_ACTION)
+        return add_block(b, BLOCK_ACTION, line->start, line->end, err);
     switch ((enum tag)line->tag) {
     case TAG_MATTER:
         return add_block(b, BLOCK_OTHER, line->start, line->end, err);
@@ -534,8 +563,13 @@ static whose_status label_and_build(const struct input *in, struct arena *keep,
         return prose_read(in, keep, scratch, out, err);
     struct build b = {.script = &script, .doc = out, .keep = keep, .speech = DOC_NONE,
                       .left = DOC_NONE};
+    b.said_in = ARENA_NEW_RAW(lines, uint32_t, script.n_lines + 1);
+    if (!b.said_in)
+        return fail_nomem(err);
     for (uint32_t i = 0; i < script.n_lines; i++) {
         TRY(read_line(&b, i, err));
+        const struct block *last = out->block.n ? &out->block.at[out->block.n - 1] : NULL;
+        b.said_in[i] = last && last->kind == BLOCK_DIALOGUE && last->speech != EARLY ? last->speech : DOC_NONE;
         TRY(cut_stars(&b, &script.line[i], err));
     }
     while (has_early(&b)) // their cue went astray
