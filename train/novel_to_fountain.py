@@ -32,6 +32,11 @@ BARE = ["BACK IN THE {}", "LATER", "THE {}", "{}", "MOMENTS LATER", "OUTSIDE THE
         "THE {}, A MINUTE AGO", "{} POV", "A {} AND A {}.", "THE {} - SAME", "BACK TO SCENE", "OPENING TITLES"]
 CARDS = ["THE {}", "TWO YEARS LATER", "A {} & A {}\nIN", "{} PICTURES\nPRESENTS", "MAY 1931", "THE {}\nAND THE {}", "CHAPTER TWO",
          "\"The {}\"", "starring\nMAX POWER\n& LEE WAY", "THE END", "PART ONE", "\"{}\"\nby Ann Other", "BASED ON A TRUE {}"]
+# what is read or seen and stands on lines of its own: a card, a letter, a sign, a list
+NOTES = ["{} {}\n{} Hotel, RM 412\n1:00 pm tomorrow", "Dear {},\nI am at the {}. Come alone.\n{}", "{} & Sons\nEst. 1904",
+         "{} --\nMeet me at the {}.\n{}", "1. Milk\n2. {}\n3. A {}", "{}, 37\n{}, 12\nMissing since May", "Happy Birthday, {}!\nLove, {}",
+         "To: {}\nFrom: {}\nRe: the {}", "{}\n12 {} Road\nTomorrow, 9:30 am", "\"The {} is closed.\nGo home.\"", "WARNING!\nNO {} BEYOND THIS POINT!",
+         "{} {}\n1931 - 1987\nBeloved {}"]
 BEATS = ["Beat.", "A beat.", "Silence.", "Nothing.", "A long pause.", "{} nods.", "{} shrugs.", "{} laughs.", "They look at each other.",
          "{} looks up.", "Off {}'s look...", "{} hangs up.", "{} exits.", "He smiles.", "She turns away.", "They wait.",
          "{} stares.", "{}, stunned.", "And then...", "Then --", "Suddenly --", "We HOLD ON {}."]
@@ -208,6 +213,9 @@ def action(rng, text, names, out):
             out.append("!" + fill(rng, rng.choice(SHOTS), names).upper())
         if rng.random() < 0.08:
             out.append("!" + fill(rng, rng.choice(BEATS), names))
+        if rng.random() < 0.012:
+            note = fill(rng, rng.choice(NOTES), names)
+            out.append("\n".join("!" + line[:1].upper() + line[1:] for line in note.split("\n")))
         if rng.random() < 0.01:
             card = fill(rng, rng.choice(CARDS), names)
             card = card.upper() if rng.random() < 0.6 else card
@@ -279,7 +287,7 @@ def elements(parts, names, table, rng):
             # a heading that is the subject of the action under it
             split = out[0][1:].split(" ")
             if len(split) > 4:
-                take = rng.choice([1, 2, 2, 3])
+                take = 1 if split[0] in names and rng.random() < 0.7 else rng.choice([1, 2, 2, 3])
                 yield "." + " ".join(split[:take]).upper().strip(",;:.")
                 out[0] = "!" + " ".join(split[take:])
         yield from out

@@ -71,7 +71,7 @@ struct script_line {
     uint32_t name;           // number of the name that it would cue, or SCRIPT_NO_NAME
     uint32_t cue_end;        // inline shapes: the byte behind the colon
     uint32_t next_name;      // the next name that could be cued, or SCRIPT_NO_NAME
-    uint32_t glued;          // SHAPE_GLUED: the byte where the name starts
+    uint32_t glued;          // the byte where a name (SHAPE_GLUED) or words drawn up to the line start
     uint16_t indent, width;  // character cells; a tab goes on to the next multiple of 8
     uint16_t first_word;     // width of the first word
     uint8_t n_blank;         // blank lines before it, 3 for more
@@ -96,7 +96,8 @@ struct script_line {
     uint8_t until;           // lines to the next such line, 0 to 4
     bool same;               // and it would be the cue of the same name
     uint8_t tag;             // enum tag, by script_label()
-    uint8_t is_early;        // 1: spoken by the next cue that `has_early` words; 2: goes on with them
+    uint8_t is_early;        // 1: spoken by the next cue that `has_early` words; 2: goes on with them;
+                             // 3: spoken by it from `glued` on
     bool has_early;
     float margin;            // of the best path over the best with another tag here, 0 or more
 };

@@ -39,16 +39,12 @@ static bool is_like_cue(const struct script_line *line)
     return line->shape == SHAPE_UPPER_SHORT || line->shape == SHAPE_UPPER_VOICE;
 }
 
-static bool goes_on(const struct script *script, const struct script_line *line)
-{
-    return line->lower && script->text.at[line->start] != '.';
-}
-
 /* A line, not the first, so short that it ended left of where its cue began. */
 static bool is_short(const struct script_line *line)
 {
     return line->width <= LONGEST && !line->is_early && line->ends && line->home == UINT32_MAX &&
-           (line->tag == TAG_DIALOGUE || line->tag == TAG_ACTION) && line->shape != SHAPE_MARKS;
+           (line->tag == TAG_DIALOGUE || line->tag == TAG_ACTION ||
+            (line->tag == TAG_SCENE && line->shape == SHAPE_UPPER_ENDED)) && line->shape != SHAPE_MARKS;
 }
 
 static bool may_be_early(const struct script *script, uint32_t i)
@@ -56,7 +52,7 @@ static bool may_be_early(const struct script *script, uint32_t i)
     const struct script_line *line = &script->line[i], *before = line - 1;
     bool is_under_cue = line->n_blank == 0 && (before->tag == TAG_CUE || before->tag == TAG_PARENTHETICAL);
     bool is_end = line->n_blank == 0 && !before->ends && (before->tag == TAG_ACTION || before->tag == TAG_DIALOGUE);
-    return is_short(line) && !goes_on(script, line) && !is_under_cue && !is_end;
+    return is_short(line) && !line->lower && !is_under_cue && !is_end;
 }
 
 /* Something set between words and their cue: a page number, the piece of a broken line. */
@@ -85,7 +81,7 @@ static uint32_t units_before(const struct script *script, uint32_t at, struct un
         while (end > 1 && from - end < REACH && is_between(script, end - 1))
             end--;
         uint32_t first = end - 1;
-        while (first > 1 && goes_on(script, &script->line[first]) && is_short(&script->line[first]) &&
+        while (first > 1 && script->line[first].lower && is_short(&script->line[first]) &&
                script->line[first].n_blank == 0 && script->line[first - 1].ends)
             first--;
         if (first == 0 || !may_be_early(script, first))
@@ -168,6 +164,19 @@ static uint32_t n_taken(const struct script *script, const struct cues *c, const
     return n;
 }
 
+/* "behind him -Anna!": a dash that was taken for a hyphen drew the words up to the line before.  The byte
+ * where they start, or 0. */
+static uint32_t glued_words(const struct script *script, uint32_t i)
+{
+    const struct script_line *line = &script->line[i];
+    uint32_t at = line->end, least = line->end - line->start > LONGEST ? line->end - LONGEST : line->start;
+    while (at > least && script->text.at[at - 1] != '-')
+        at--;
+    if (at <= least + 1 || at >= line->end || line->tag != TAG_ACTION || !line->ends || script->text.at[at - 2] != ' ')
+        return 0;
+    return script->text.at[at] >= 'A' && script->text.at[at] <= 'Z' ? at : 0;
+}
+
 /* Cues from `first` on take the words in front of them.  Returns the line behind them. */
 static uint32_t give_early(struct script *script, uint32_t first)
 {
@@ -204,6 +213,12 @@ static uint32_t give_early(struct script *script, uint32_t first)
             script->line[i].is_early = i == u->first ? 1 : 2;
             script->line[i].tag = TAG_DIALOGUE;
         }
+    }
+    uint32_t glued = n == 0 && first > 0 && is_wordless(script, first) ? glued_words(script, first - 1) : 0;
+    if (glued) {
+        script->line[first - 1].glued = glued;
+        script->line[first - 1].is_early = 3;
+        script->line[first].has_early = true;
     }
     /* the cue closed its block: what comes behind a blank line is told */
     for (uint32_t k = c.end; n && !c.has_words && k < script->n_lines &&

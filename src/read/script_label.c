@@ -23,7 +23,7 @@ enum { BLANKS = 4, COLUMN_CLASSES = 8, WIDTH_CLASSES = 5, FITS = 4, NAMES = 5, S
     T(STYLE, N_SHAPES * STYLES)                  /* shape x style of the file */                 \
     T(PARTED, N_SHAPES * 9 * BLANKS)             /* shape x blank lines around x their use */    \
     T(COLUMN, N_SHAPES * COLUMN_CLASSES)                                                         \
-    T(NAME, N_SHAPES * NAMES * 2)                /* shape x how often the name comes x parted */ \
+    T(NAME, N_SHAPES * NAMES * 4)                /* how often the name comes x case x parted */  \
     T(WIDTH, COLUMN_CLASSES * WIDTH_CLASSES * 4) /* x parted x narrow */                         \
     T(NEXT, N_SHAPES * SHAPES1 * 2)              /* shapes of this line and the next x parted */ \
     T(BEFORE, N_SHAPES * SHAPES1)                                                                \
@@ -224,7 +224,7 @@ uint32_t script_features(const struct script *script, uint32_t i, uint32_t out[S
     out[n++] = T_STYLE + shape * STYLES + style_of(layout);
     out[n++] = T_PARTED + ((shape * 3 + parted) * 3 + parted_behind) * BLANKS + layout->blank;
     out[n++] = T_COLUMN + shape * COLUMN_CLASSES + column;
-    out[n++] = T_NAME + (shape * NAMES + name) * 2 + is_parted;
+    out[n++] = T_NAME + ((shape * NAMES + name) * 2 + layout->is_title_case) * 2 + is_parted;
     out[n++] = T_WIDTH + ((column * WIDTH_CLASSES + width) * 2 + layout->is_narrow) * 2 + is_parted;
     out[n++] = T_NEXT + (shape * SHAPES1 + next_shape) * 2 + (parted_behind > 0);
     out[n++] = T_BEFORE + shape * SHAPES1 + (before ? before->shape : N_SHAPES);

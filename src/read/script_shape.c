@@ -322,17 +322,18 @@ static enum shape shape_of(struct str s, const struct census *c, bool ends)
         return inlined;
     if (c->n_upper + c->n_lower == 0)
         return SHAPE_UNCASED;
-    if (bare_upper && c->bracket != UINT32_MAX && closes && c->n_words <= 8)
-        return SHAPE_UPPER_VOICE;
-    if (upper && has_time(u))
+    bool is_voice = bare_upper && c->bracket != UINT32_MAX && closes && c->n_words <= 8;
+    if (upper && has_time(u) && (!is_voice || str_find(u, STR(" - ")) < u.n))
         return SHAPE_TIME;
+    if (is_voice)
+        return SHAPE_UPPER_VOICE;
     if (upper && ends && !(s.n > 3 && last == '.' && c->n_words <= 3 && n_letters < 6))
         return SHAPE_UPPER_ENDED;
     if (upper)
         return c->n_words <= 3 ? SHAPE_UPPER_SHORT : SHAPE_UPPER_LONG;
     if (!ends && c->n_words <= 4 && c->n_capital_words == c->n_words && c->n_cells < 32)
         return SHAPE_TITLE_SHORT;
-    if (c->starts_lower)
+    if (c->starts_lower && first != '.')
         return ends ? SHAPE_LOWER_ENDED : SHAPE_LOWER_OPEN;
     return ends ? SHAPE_ENDED : SHAPE_OPEN;
 }
@@ -565,7 +566,7 @@ static whose_status read_line(struct reading *r, uint32_t start, uint32_t end, u
         .n_blank = n_blank,
         .page_break = page_break,
         .ends = ends_sentence(str_part(s, s.n > 8 ? s.n - 8 : 0, s.n)),
-        .lower = c.starts_lower,
+        .lower = c.starts_lower && s.at[0] != '.', // "...and" is said after a pause
         .name = SCRIPT_NO_NAME,
     };
     bool ends = line->ends;
@@ -625,7 +626,8 @@ static whose_status find_names(struct reading *r, whose_error *err)
     }
     for (uint32_t i = 0; i < r->line.n; i++) {
         struct script_line *line = &r->line.at[i];
-        uint32_t name, glued = line->name == SCRIPT_NO_NAME ? find_glued(r, line, &name) : 0;
+        bool is_name = line->name != SCRIPT_NO_NAME && r->n_name.at[line->name] >= AGAIN;
+        uint32_t name, glued = is_name ? 0 : find_glued(r, line, &name);
         if (glued) {
             line->shape = SHAPE_GLUED;
             line->glued = glued;

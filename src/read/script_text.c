@@ -313,6 +313,16 @@ static whose_status read_heading(struct build *b, uint32_t i, whose_error *err)
     return add_block(b, BLOCK_HEADING, line->start + (uint32_t)head, end, err);
 }
 
+/* Action, and behind it the words of the next cue. */
+static whose_status read_glued_words(struct build *b, const struct script_line *line, whose_error *err)
+{
+    struct span told = trimmed(b, line->start, line->glued - 1);
+    TRY(add_block(b, BLOCK_ACTION, told.start, told.end, err));
+    TRY(add_block(b, BLOCK_DIALOGUE, line->glued, line->end, err));
+    b->doc->block.at[b->doc->block.n - 1].speech = EARLY;
+    return WHOSE_OK;
+}
+
 static whose_status read_line(struct build *b, uint32_t i, whose_error *err)
 {
     const struct script_line *line = &b->script->line[i];
@@ -337,6 +347,8 @@ static whose_status read_line(struct build *b, uint32_t i, whose_error *err)
         return add_block(b, BLOCK_TRANSITION, line->start, line->end, err);
     case TAG_ACTION:
         close_speech(b);
+        if (line->is_early == 3)
+            return read_glued_words(b, line, err);
         if (goes_on(b, i)) {
             extend(b, line->end);
             return WHOSE_OK;

@@ -106,6 +106,9 @@ def back(s, rng, has_end):
     rows = [["", "-", None]]
     text = rng.choice(["THE END", "THE END", "END", "The End", "FINIS"])
     if rng.random() < 0.6 and not has_end:
+        if rng.random() < 0.4:
+            fade = rng.choice(["FADE OUT.", "FADE OUT:", "CUT TO BLACK.", "FADE TO BLACK.", "BLACKOUT."])
+            rows[:0] = [["", "-", None], [" " * max(0, s["right"] - len(fade)) + fade, "T", None]]
         rows.append([" " * (max(0, s["right"] // 2 - 4) if s["right"] else 0) + text, "M", None])
     if s["matter"]:
         rows.extend([line, "M", None] for line in rng.choice(words.SITE_BOTTOM))
