@@ -36,7 +36,7 @@ enum shape {
     SHAPE_LOWER_ENDED,   // begins without a capital, ends as a sentence does
     SHAPE_LOWER_OPEN,
     SHAPE_MARKS,         // no letters
-    SHAPE_UNCASED,       // letters of a script without capitals
+    SHAPE_UNCASED,       // letters of a script without capitals; script_shapes() makes another of it
     SHAPE_MARGIN,        // a running head or foot: repeats, with a page number in it
     SHAPE_CREDIT,        // "Written by", "1/27/2012", "PO Box 12": matter of a title page
     SHAPE_INSIDE,        // between the lines of an open bracket
@@ -56,6 +56,7 @@ enum opening {
     OPENING_NAME,        // a name that is cued elsewhere
     OPENING_NAME_ACTS,   // such a name with a small word behind it: "Anna runs"
     OPENING_NAME_CALLED, // with a comma or a mark behind it: "Anna, run"
+    OPENING_ACTS,        // small, and may be a verb in the present: "hangs up and waits"
     N_OPENINGS
 };
 
@@ -108,6 +109,8 @@ struct script_layout {
     uint16_t dialogue_width, action_width;         // the longest lines, but for stray ones
     uint8_t blank;      // 0 hardly a blank line, 1 some, 2 usual, 3 nearly every line is parted
     uint8_t inlines;    // 0 no "NAME: text", 1 some, 2 it is how speeches are written
+    uint16_t inline_column; // of such lines
+    bool is_hung;       // and the lines under them are set in
     uint8_t cue_parted; // 0 cues stand right over their words, 1 some do not, 2 most do not
     bool is_indented;   // cues stand elsewhere than action
     bool is_narrow;     // speech is broken much earlier than action, and hardly a line is longer
@@ -145,6 +148,12 @@ whose_status script_infer(struct script *script, struct arena *keep, whose_error
 /* Page numbers go behind the others, the second halves of broken lines behind the first ones; and back. */
 whose_status script_set_aside(struct script *script, struct arena *keep, whose_error *err);
 void script_put_back(struct script *script);
+
+/* Bytes of the colon that ends at byte `end`: it may be a wide one. */
+static inline uint32_t script_colon_bytes(struct str s, size_t end)
+{
+    return s.at[end - 1] == ':' ? 1 : 3;
+}
 
 static inline const struct script_layout *script_layout_at(const struct script *script, uint32_t i)
 {

@@ -131,7 +131,8 @@ static struct cues cues_from(const struct script *script, uint32_t first)
 /* Words that nobody says: no cue stands over them. */
 static bool is_orphan(const struct script *script, uint32_t i)
 {
-    return script->line[i].tag == TAG_DIALOGUE && script->line[i - 1].tag != TAG_CUE && !is_spoken(&script->line[i - 1]);
+    const struct script_line *line = &script->line[i];
+    return (line->tag == TAG_DIALOGUE || line->asks) && line[-1].tag != TAG_CUE && !is_spoken(&line[-1]);
 }
 
 /* How many of the cues take words in front of them; `unit[*skip]` is that of the last of these. */
@@ -172,7 +173,8 @@ static uint32_t glued_words(const struct script *script, uint32_t i)
     uint32_t at = line->end, least = line->end - line->start > LONGEST ? line->end - LONGEST : line->start;
     while (at > least && script->text.at[at - 1] != '-')
         at--;
-    if (at <= least + 1 || at >= line->end || line->tag != TAG_ACTION || !line->ends || script->text.at[at - 2] != ' ')
+    bool is_told = line->tag == TAG_ACTION || is_orphan(script, i);
+    if (at <= least + 1 || at >= line->end || !is_told || line->is_early || !line->ends || script->text.at[at - 2] != ' ')
         return 0;
     return script->text.at[at] >= 'A' && script->text.at[at] <= 'Z' ? at : 0;
 }
@@ -184,8 +186,7 @@ static uint32_t give_early(struct script *script, uint32_t first)
     struct unit unit[MOST];
     uint32_t n_units = units_before(script, first, unit), skip;
     if (first > 1 && c.n < MOST && c.n > n_units - (n_units > 0) && script->line[first].n_blank == 0 &&
-        is_like_cue(&script->line[first - 1]) && script->line[first - 1].n_blank > 0 &&
-        script->line[first - 1].tag != TAG_CUE) { // a name nobody else has, right over the others
+        is_like_cue(&script->line[first - 1]) && script->line[first - 1].tag != TAG_CUE) { // that was taken for a shot
         struct unit more[MOST];
         uint32_t n_more = units_before(script, first - 1, more);
         if (n_more > c.n) {
@@ -214,10 +215,11 @@ static uint32_t give_early(struct script *script, uint32_t first)
             script->line[i].tag = TAG_DIALOGUE;
         }
     }
-    uint32_t glued = n == 0 && first > 0 && is_wordless(script, first) ? glued_words(script, first - 1) : 0;
+    uint32_t glued = n == 0 && first > 1 && is_wordless(script, first) ? glued_words(script, first - 1) : 0;
     if (glued) {
         script->line[first - 1].glued = glued;
         script->line[first - 1].is_early = 3;
+        script->line[first - 1].tag = TAG_ACTION;
         script->line[first].has_early = true;
     }
     /* the cue closed its block: what comes behind a blank line is told */
@@ -233,8 +235,11 @@ static uint32_t give_early(struct script *script, uint32_t first)
 static bool is_cue_of_orphan(const struct script *script, uint32_t i)
 {
     const struct script_line *line = &script->line[i];
-    return i > 1 && line->tag != TAG_CUE && line->tag != TAG_SCENE && is_like_cue(line) && line->n_blank > 0 &&
-           (i + 1 >= script->n_lines || line[1].n_blank > 0) && is_orphan(script, i - 1) && may_be_early(script, i - 1);
+    bool is_apart = line->n_blank > 0 && (i + 1 >= script->n_lines || line[1].n_blank > 0);
+    if (i < 2 || !is_apart || !is_like_cue(line) || line->tag == TAG_CUE || !may_be_early(script, i - 1))
+        return false;
+    bool is_voice = line->shape == SHAPE_UPPER_VOICE && line->name != SCRIPT_NO_NAME; // "VOICE (O.S.)"
+    return is_voice || (line->tag != TAG_SCENE && is_orphan(script, i - 1));
 }
 
 void script_find_early(struct script *script)

@@ -39,6 +39,7 @@ enum { BLANKS = 4, COLUMN_CLASSES = 8, WIDTH_CLASSES = 5, FITS = 4, NAMES = 5, S
     T(TALK, TALKS * 2 * N_OPENINGS * WIDTH_CLASSES)                                              \
     T(TALK_SHAPE, TALKS * 2 * N_SHAPES)                                                          \
     T(OPENING, N_OPENINGS * N_SHAPES * 2)                                                        \
+    T(NEXT_OPENING, (N_OPENINGS + 1) * N_SHAPES * 2) /* what the next line opens with */         \
     T(FAR, N_SHAPES * SHAPES1)                   /* the line after next */                       \
     T(FAR_BEFORE, N_SHAPES * SHAPES1)            /* the line before the last */                  \
     T(CENTRED, 3 * N_SHAPES * 2)                                                                 \
@@ -113,6 +114,8 @@ static uint32_t apart(uint32_t a, uint32_t b)
 
 static uint32_t column_class(const struct script_layout *layout, const struct script_line *line)
 {
+    if (!layout->is_indented && layout->is_hung)
+        return line->indent >= layout->inline_column + 2u ? COLUMN_DIALOGUE : COLUMN_ACTION;
     if (!layout->is_indented)
         return COLUMN_NONE;
     uint32_t at = line->indent;
@@ -242,6 +245,7 @@ uint32_t script_features(const struct script *script, uint32_t i, uint32_t out[S
     out[n++] = T_TALK + (talk_asks * N_OPENINGS + line->opening) * WIDTH_CLASSES + width;
     out[n++] = T_TALK_SHAPE + talk_asks * N_SHAPES + shape;
     out[n++] = T_OPENING + (line->opening * N_SHAPES + shape) * 2 + is_parted;
+    out[n++] = T_NEXT_OPENING + ((next ? next->opening : (uint32_t)N_OPENINGS) * N_SHAPES + shape) * 2 + (parted_behind > 0);
     out[n++] = T_FAR + shape * SHAPES1 + (i + 2 < script->n_lines ? line[2].shape : N_SHAPES);
     out[n++] = T_FAR_BEFORE + shape * SHAPES1 + (i > 1 ? line[-2].shape : N_SHAPES);
     out[n++] = T_CENTRED + (centred_class(layout, before, line, next) * N_SHAPES + shape) * 2 +

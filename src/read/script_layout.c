@@ -97,7 +97,8 @@ static bool is_inline_cue(const struct script *script, const struct script_line 
 }
 
 struct sums {
-    struct histogram cue, under, parenthetical, wide, width, under_width;
+    struct histogram cue, under, parenthetical, wide, width, under_width, inlines;
+    uint32_t n_under_inline, n_hung; // lines under those that begin with a name; those of them that are set in
     uint32_t n_upper, n_title, n_inline, n_parted, n_lines, n_cues, n_cues_parted;
 };
 
@@ -118,7 +119,14 @@ static void add_up(const struct script *script, uint32_t first, uint32_t end, bo
         bool upper = is_upper_cue(script, line), title = is_title_cue(script, line);
         s->n_upper += upper;
         s->n_title += title;
-        s->n_inline += is_inline_cue(script, line);
+        bool is_inline = is_inline_cue(script, line);
+        s->n_inline += is_inline;
+        if (is_inline) {
+            count(&s->inlines, line->indent);
+            bool has_more = i + 1 < end && line[1].n_blank == 0 && is_prose(line + 1);
+            s->n_under_inline += has_more;
+            s->n_hung += has_more && line[1].indent >= line->indent + 2u;
+        }
         count(&s->width, line->width);
         if (!(upper || (title_cues && title)) || i + 1 >= end)
             continue;
@@ -147,6 +155,8 @@ static void infer(const struct script *script, uint32_t first, uint32_t end,
         add_up(script, first, end, true, &s);
     *out = (struct script_layout){.is_title_case = title};
     out->cue = mode_of(&s.cue, whole ? whole->cue : 0);
+    out->inline_column = mode_of(&s.inlines, whole ? whole->inline_column : 0);
+    out->is_hung = s.n_under_inline < FEW ? whole && whole->is_hung : s.n_hung * 10 >= s.n_under_inline * 7;
     out->dialogue = mode_of(&s.under, whole ? whole->dialogue : 0);
     out->parenthetical = mode_of(&s.parenthetical, whole ? whole->parenthetical : out->dialogue);
     if (whole && s.cue.all < FEW) {
@@ -178,9 +188,12 @@ static void infer(const struct script *script, uint32_t first, uint32_t end,
 
 /* A line that comes again, alike but for its digits. */
 struct running {
-    uint32_t n, n_rising;    // lines; those whose number is one more than that of the line before
+    uint32_t n, n_rising;    // lines; those whose number is one more than that of the line before, a page off
     uint32_t first, last;    // the first and the last number of the line before
+    uint32_t at;             // that line
 };
+
+enum { SHORT_PAGE = 12 };    // lines; what comes oftener is no head of a page
 
 /* The first and the last number in it. */
 static void numbers_in(struct str s, uint32_t *first, uint32_t *last)
@@ -230,7 +243,8 @@ static whose_status mark_margins(struct script *script, struct arena *arena, who
         struct running *of = &running[of_line[i]];
         uint32_t first, last;
         numbers_in(s, &first, &last);
-        of->n_rising += of->n > 0 && (first == of->first + 1 || last == of->last + 1);
+        of->n_rising += of->n > 0 && i - of->at >= SHORT_PAGE && (first == of->first + 1 || last == of->last + 1);
+        of->at = i;
         of->first = first;
         of->last = last;
         of->n++;
@@ -249,7 +263,7 @@ static whose_status mark_margins(struct script *script, struct arena *arena, who
 /* Numbers that stand alone and go up by one are those of pages. */
 static void mark_page_numbers(struct script *script)
 {
-    uint32_t page = 0;
+    uint32_t page = 0, at = 0;
     for (uint32_t i = 0; i < script->n_lines; i++) {
         struct script_line *line = &script->line[i];
         if (line->shape != SHAPE_NUMBER)
@@ -258,8 +272,10 @@ static void mark_page_numbers(struct script *script)
         numbers_in(str_part(script->text, line->start, line->end), &n, &last);
         if (!line->page_break && n != page + 1 && !(page == 0 && n == 2) && n != page + 2)
             continue;
-        line->is_page = page > 0 && (n == page + 1 || n == page + 2);
+        bool is_next = page == 0 ? n == 2 : n == page + 1 || n == page + 2;
+        line->is_page = is_next && (line->page_break || i - at >= SHORT_PAGE);
         page = n;
+        at = i;
         line->shape = SHAPE_MARGIN;
     }
 }

@@ -31,7 +31,7 @@ static bool is_full(const struct script_line *above, const struct script_line *h
 {
     enum { SLACK = 3 }; // the longest line of all is not known
     uint32_t both = above->width + 2u + half->width;
-    return both <= width + 1u && both + 1u + below->first_word + SLACK > width;
+    return both <= width + SLACK && both + 1u + below->first_word + SLACK > width;
 }
 
 /* The line behind which the second half `i` belongs, or UINT32_MAX.  `taken`: lines that have one. */
@@ -125,8 +125,11 @@ void script_put_back(struct script *script)
         struct script_line *line = &script->line[i];
         line->n_blank = line->n_blank_above;
         if (line->home != UINT32_MAX) {
-            line->tag = script->line[line->home].tag;
-            line->margin = script->line[line->home].margin;
+            struct script_line *above = &script->line[line->home];
+            line->tag = above->tag;
+            line->margin = above->margin;
+            above->ends = true;
+            above->width = (uint16_t)(above->width - 2u - line->width);
         } else if (line->is_page) {
             line->tag = TAG_MATTER;
             line->margin = SCRIPT_DOUBTFUL;

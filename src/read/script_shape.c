@@ -43,7 +43,7 @@ static uint8_t kind_far(uint32_t p)
 {
     if (p == 0xA0)
         return K_BLANK;
-    if (p == 0xFF1A)
+    if (p == 0xFF1A || p == 0xFF08 || p == 0xFF09) // wide colon and brackets
         return K_MARK;
     if (!utf8_is_letter(p))
         return utf8_is_digit(p) ? K_DIGIT : 0;
@@ -81,14 +81,14 @@ static struct census look(struct str s)
             c.first_cells = c.n_cells - 1;
         if (k != K_MARK)
             continue;
-        if (p == '(' || p == '[') {
+        if (p == '(' || p == '[' || p == 0xFF08) {
             if (c.bracket == UINT32_MAX) {
                 c.bracket = (uint32_t)here;
                 c.upper_before_bracket = c.n_upper;
                 c.lower_before_bracket = c.n_lower;
             }
             depth++;
-        } else if ((p == ')' || p == ']') && depth) {
+        } else if ((p == ')' || p == ']' || p == 0xFF09) && depth) {
             depth--;
         } else if ((p == ':' || p == 0xFF1A) && depth == 0 && c.colon == 0) {
             c.colon = (uint32_t)at;
@@ -235,12 +235,13 @@ static bool ends_sentence(struct str s)
     while (s.n) {
         size_t start;
         uint32_t c = utf8_before(s, s.n, &start);
-        if (c == '"' || c == '\'' || c == 0x201D || c == 0x2019 || c == '*' || c == ')' || c == 0xBB) {
+        if (c == '"' || c == '\'' || c == 0x201D || c == 0x2019 || c == '*' || c == ')' || c == 0xBB || c == 0x300D ||
+            c == 0x300F) {
             s.n = start;
             continue;
         }
         return c == '.' || c == '!' || c == '?' || c == ':' || c == 0x2026 || c == 0x3002 ||
-               c == '-' || c == 0x2014;
+               c == '-' || c == 0x2014 || c == 0xFF01 || c == 0xFF1F || c == 0x61F;
     }
     return false;
 }
@@ -250,7 +251,7 @@ static enum shape inline_shape(struct str s, const struct census *c)
 {
     if (c->colon == 0 || c->colon > NAME_BYTES)
         return N_SHAPES;
-    struct str name = str_part(s, 0, c->colon - 1);
+    struct str name = str_part(s, 0, c->colon - script_colon_bytes(s, c->colon));
     struct census n = look(name);
     if (n.n_words == 0 || n.upper_before_bracket + n.lower_before_bracket + n.n_uncased == 0)
         return N_SHAPES;
@@ -309,6 +310,8 @@ static enum shape shape_of(struct str s, const struct census *c, bool ends)
     if (is_transition(u, upper))
         return SHAPE_TRANSITION;
     bool opens = first == '(' || first == '[', closes = last == ')' || last == ']';
+    if (str_starts(s, STR("\xEF\xBC\x88")) && str_ends(s, STR("\xEF\xBC\x89")))
+        return SHAPE_BRACKETED;
     if (opens && closes && memchr(s.at, closes && last == ')' ? ')' : ']', s.n) == s.at + s.n - 1)
         return SHAPE_BRACKETED;
     if (opens && (!memchr(s.at, ')', s.n) && !memchr(s.at, ']', s.n)))
@@ -342,7 +345,7 @@ static bool may_cue(enum shape shape)
 {
     return shape == SHAPE_UPPER_VOICE || shape == SHAPE_UPPER_SHORT || shape == SHAPE_UPPER_LONG ||
            shape == SHAPE_TITLE_SHORT || shape == SHAPE_UPPER_INLINE ||
-           shape == SHAPE_TITLE_INLINE || shape == SHAPE_UPPER_ENDED;
+           shape == SHAPE_TITLE_INLINE || shape == SHAPE_UPPER_ENDED || shape == SHAPE_UNCASED;
 }
 
 /* ---- the words of a line, as far as they tell talk from action ---- */
@@ -430,9 +433,10 @@ static void read_words(struct str s, bool is_mixed, struct script_line *line)
             talk += known.is_known ? known.talk : script_word(kind_of_word(&w, n_words == 0)).talk;
         if (n_words == 0) {
             talk += script_word((w.packed << 8 | '^') & 0xFFFFFFFFFFFFFFu).talk;
-            line->opening = (uint8_t)(known.opening == OPENING_OTHER && kind_of_word(&w, true) == 'G'
-                                          ? (int)OPENING_ING
-                                          : known.opening);
+            line->opening = (uint8_t)(known.opening != OPENING_OTHER        ? known.opening
+                                      : kind_of_word(&w, true) == 'G'       ? (int)OPENING_ING
+                                      : line->lower && may_be_verb(&w)      ? (int)OPENING_ACTS
+                                                                            : (int)OPENING_OTHER);
         } else if (n_words == 1 && line->opening == OPENING_HE && may_be_verb(&w)) {
             line->opening = OPENING_HE_ACTS;
         }
@@ -480,12 +484,15 @@ static struct str ascii_key(struct str name, char out[NAME_BYTES])
 static whose_status count_name(struct reading *r, struct script_line *line, struct str s,
                                const struct census *c, whose_error *err)
 {
-    size_t end = line->cue_end ? line->cue_end - line->start - 1 : s.n;
+    size_t end = line->cue_end ? line->cue_end - line->start : s.n;
+    if (line->cue_end)
+        end -= script_colon_bytes(s, end);
     if (c->bracket < end && c->bracket > 0)
         end = c->bracket;
     struct str name = str_trim(str_part(s, 0, end));
     line->name = SCRIPT_NO_NAME;
-    if (!may_cue((enum shape)line->shape) || name.n == 0 || name.n > NAME_BYTES)
+    bool is_long = line->shape == SHAPE_UNCASED && (line->ends || c->n_words > 3 || c->n_cells > 16);
+    if (!may_cue((enum shape)line->shape) || name.n == 0 || name.n > NAME_BYTES || is_long)
         return WHOSE_OK;
     char bytes[NAME_BYTES];
     struct str key = ascii_key(name, bytes);
@@ -612,6 +619,17 @@ static uint32_t find_glued(const struct reading *r, const struct script_line *li
     return *name != MAP_NONE ? at : 0;
 }
 
+/* Letters without capitals say less by their form.  A short line that comes again and has others right
+ * under it is a name, the rest are sentences. */
+static enum shape shape_without_case(const struct reading *r, uint32_t i)
+{
+    const struct script_line *line = &r->line.at[i];
+    bool is_head = i + 1 < r->line.n && r->line.at[i + 1].n_blank == 0;
+    if (line->name != SCRIPT_NO_NAME && r->n_name.at[line->name] >= 2 && is_head)
+        return SHAPE_UPPER_SHORT;
+    return line->ends ? SHAPE_ENDED : SHAPE_OPEN;
+}
+
 /* Lines that begin with a name that is cued ("Edward slips his ring off."), or end with one. */
 static whose_status find_names(struct reading *r, whose_error *err)
 {
@@ -626,6 +644,8 @@ static whose_status find_names(struct reading *r, whose_error *err)
     }
     for (uint32_t i = 0; i < r->line.n; i++) {
         struct script_line *line = &r->line.at[i];
+        if (line->shape == SHAPE_UNCASED)
+            line->shape = (uint8_t)shape_without_case(r, i);
         bool is_name = line->name != SCRIPT_NO_NAME && r->n_name.at[line->name] >= AGAIN;
         uint32_t name, glued = is_name ? 0 : find_glued(r, line, &name);
         if (glued) {

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/utf8.h"
+#include "read/fountain.h"
 #include "read/script.h"
 
 #include <stdio.h>
@@ -99,13 +100,10 @@ static whose_status take_early(struct build *b, uint32_t i, whose_error *err)
     TRY(open_speech(b, words->at.start, line->end, (struct span){line->start, line->end}, b->early++,
                     err));
     words->speech = b->speech;
-    struct speech said = b->doc->speech.at[b->speech];
     TRY(add_block(b, BLOCK_CUE, line->start, line->end, err));
     if (i + 1 < b->script->n_lines && next->n_blank == 0 && !next->is_early &&
         (next->tag == TAG_DIALOGUE || next->tag == TAG_PARENTHETICAL))
         return WHOSE_OK; // and goes on
-    said.n_blocks = 1; // what lies between may be another's
-    b->doc->speech.at[b->speech] = said;
     close_speech(b);
     return WHOSE_OK;
 }
@@ -189,7 +187,9 @@ static whose_status read_cue(struct build *b, uint32_t i, whose_error *err)
     b->left = DOC_NONE;
     if (line->has_early && has_early(b))
         return take_early(b, i, err);
-    uint32_t start = line->start, end = line->cue_end ? line->cue_end - 1 : line->end;
+    uint32_t start = line->start, end = line->end;
+    if (line->cue_end)
+        end = line->cue_end - script_colon_bytes(b->doc->text, line->cue_end);
     uint32_t second = second_column(b, line);
     if (is_dual_cue(b, line, second))
         return read_dual_cue(b, line, second, err);
@@ -609,7 +609,15 @@ static whose_status script_read(const struct input *in, struct arena *keep, stru
  * broken into lines by hand, and has signs of its own. */
 struct looks {
     uint32_t n, n_inline, n_signs, n_long, n_too_long;
+    bool has_credit; // "written by" in front, and no key
 };
+
+static bool is_credit(struct str line)
+{
+    return line.n < 32 && (str_eq_nocase(line, STR("by")) || str_eq_nocase(line, STR("written by")) ||
+                           str_eq_nocase(line, STR("screenplay by")) || str_eq_nocase(line, STR("a screenplay by")) ||
+                           str_eq_nocase(line, STR("teleplay by")));
+}
 
 static bool looks_inline(struct str line)
 {
@@ -628,7 +636,7 @@ static bool looks_inline(struct str line)
 
 static struct looks look(struct str text)
 {
-    enum { HEAD = 65536, LONG = 50, TOO_LONG = 80 };
+    enum { HEAD = 65536, LONG = 50, TOO_LONG = 80, FRONT = 16 };
     struct looks looks = {0};
     bool is_title_page = true; // whose keys look like names
     char line_end = text.n && memchr(text.at, '\n', text.n) ? '\n' : '\r';
@@ -639,6 +647,7 @@ static struct looks look(struct str text)
         if (line.n == 0)
             continue;
         looks.n++;
+        looks.has_credit = looks.has_credit || (looks.n < FRONT && is_credit(line));
         looks.n_inline += !is_title_page && looks_inline(line);
         looks.n_signs += (is_title_page && looks_inline(line)) || strchr("@!>~#=", line.at[0]) ||
                          str_starts(line, STR("[[")) || str_starts(line, STR("/*")) ||
@@ -653,7 +662,7 @@ static struct looks look(struct str text)
 /* The last resort for whatever is text: it decides only after it has looked at every line. */
 static int script_recognise(const struct input *in)
 {
-    enum { FEW = 4, MANY = 60, SURER_THAN_FOUNTAIN = 96, SURE = 82, HARDLY = 35 };
+    enum { FEW = 4, MANY = 60, SURER_THAN_FOUNTAIN = 96, SURE = 82, MAYBE = 50, HARDLY = 35 };
     struct str head = str_trim(str_part(in->text, 0, 4096));
     if (str_starts(head, STR("<?xml")) || str_starts_nocase(head, STR("<!DOCTYPE")) ||
         (head.n > 1 && head.at[0] == '<' && str_ends(str_trim(in->text), STR(">"))))
@@ -664,7 +673,11 @@ static int script_recognise(const struct input *in)
     if (looks.n_inline > FEW && looks.n_inline * 14 > looks.n)
         return SURE;
     bool is_wrapped = looks.n > MANY && looks.n_long * 12 > looks.n && looks.n_too_long * 100 < looks.n;
-    return is_wrapped && looks.n_signs == 0 ? SURER_THAN_FOUNTAIN : HARDLY;
+    if (looks.n_signs > 0)
+        return HARDLY;
+    /* what Fountain would take, but nothing says that it was written as Fountain */
+    bool is_plain = looks.has_credit || str_ends(in->name, STR(".txt"));
+    return is_wrapped || (is_plain && fountain_recognise(in) > MAYBE) ? SURER_THAN_FOUNTAIN : HARDLY;
 }
 
 const struct reader script_reader = {"plain-text script", script_recognise, script_read};

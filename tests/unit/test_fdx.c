@@ -92,6 +92,33 @@ static void the_text_reads_as_it_is_printed(void **state)
     free_script(&script);
 }
 
+/* A line end that the writer typed stays in what is read as lines, and is a blank elsewhere. */
+static void details_over_several_lines_are_read(void **state)
+{
+    (void)state;
+    struct script script;
+    read_script(&script, STR(SCRIPT(
+        P("Scene Heading", "INT. PUB -\r\n  NIGHT") P("Action", "Rain\non the roof.\r\n\r\nWind.")
+        P("Character", "ANNA\n\t(O.S.)") P("Parenthetical", "out of\n  breath") P("Dialogue", "One.\n\n Two.")
+        P("Parenthetical", "(to\nhim)") P("Dialogue", "\nThree.\n") P("Transition", "CUT\nTO:")
+        P("Shot", "\n\n") P("General", "\nDark."))));
+    assert_int_equal(script.status, WHOSE_OK);
+    check_doc(&script.doc);
+    expect_text(&script.doc, "INT. PUB - NIGHT\n\nRain\non the roof.\nWind.\n\nANNA (O.S.)\n(out of\nbreath)\nOne.\nTwo.\n"
+                             "(to\nhim)\nThree.\n\nCUT TO:\n\nDark.\n");
+    assert_int_equal(script.doc.speech.n, 1);
+    assert_int_equal(script.doc.speech.at[0].n_blocks, 5);
+    assert_int_equal(script.doc.segment.n, 1);
+    free_script(&script);
+    /* what is split among runs in the middle of a line end */
+    read_script(&script, STR(SCRIPT("<Paragraph Type='Character'><Text>AN</Text><Text>NA\n</Text><Text>\n(V.O.)</Text></Paragraph>"
+                                    "<Paragraph Type='Dialogue'><Text>One</Text><Text>\n</Text><Text> two.</Text></Paragraph>")));
+    assert_int_equal(script.status, WHOSE_OK);
+    check_doc(&script.doc);
+    expect_text(&script.doc, "ANNA (V.O.)\nOne\ntwo.\n");
+    free_script(&script);
+}
+
 static void a_run_knows_its_byte_and_line(void **state)
 {
     (void)state;
@@ -380,6 +407,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_text_reads_as_it_is_printed),
+        cmocka_unit_test(details_over_several_lines_are_read),
         cmocka_unit_test(a_run_knows_its_byte_and_line),
         cmocka_unit_test(pages_and_eighths_are_those_of_the_file),
         cmocka_unit_test(pages_that_go_back_are_not_used),

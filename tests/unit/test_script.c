@@ -135,7 +135,7 @@ static void a_line_has_the_shape_that_its_form_says(void **state)
         {"* * *", SHAPE_MARKS},
         {"Screenplay by", SHAPE_CREDIT},
         {"3/14/97", SHAPE_CREDIT},
-        {"\xE4\xBD\xA0\xE5\xA5\xBD", SHAPE_UNCASED},
+        {"\xE4\xBD\xA0\xE5\xA5\xBD", SHAPE_OPEN},
     };
     for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
         if (shape_of_line(CASE[i].line) != CASE[i].shape)
@@ -344,9 +344,29 @@ static void other_alphabets_are_read(void **state)
     expect_tags("内景 厨房 夜\n\n"
                 "安娜：你来了。\n彼得：我答应过的。\n安娜：坐吧。\n彼得：谢谢。\n安娜：喝茶吗？\n彼得：好。\n",
                 "SCCCCCC");
+    // names on lines of their own
+    expect_tags("内景 厨房 夜\n\n安娜站在窗前，看着外面的雪。\n\n安娜\n你来了。\n\n彼得\n（轻声）\n我答应过的。\n\n"
+                "他把灯放在桌上。两个人都没有说话。\n\n安娜\n坐吧。\n\n彼得\n谢谢。\n",
+                "SNCDCEDNCDCD");
+    expect_tags("يقف أحمد عند النافذة وينظر إلى الشارع الخالي.\n\nأحمد\nهل وصلت؟\n\nليلى\nنعم، الآن.\n\n"
+                "تضع المصباح على الطاولة وتجلس أمامه في صمت.\n\nأحمد\nاجلسي.\n\nليلى\nشكرا.\n",
+                "NCDCDNCDCD");
+    expect_tags("דנה עומדת ליד החלון ומביטה החוצה אל הרחוב הריק.\n\nדנה\nבאת.\n\nאורי\nהבטחתי לך.\n\n"
+                "הוא מניח את המנורה על השולחן ומתיישב מולה בשקט.\n\nדנה\nשב.\n\nאורי\nתודה.\n",
+                "NCDCDNCDCD");
     // Arabic
     expect_tags("أحمد: هل وصلت؟\nليلى: نعم، الآن.\nأحمد: اجلسي.\nليلى: شكرا.\nأحمد: شاي؟\nليلى: نعم.\n",
                 "CCCCCC");
+}
+
+static void a_wide_colon_is_no_part_of_the_name(void **state)
+{
+    (void)state;
+    struct made m;
+    make_doc(&m, "内景 厨房 夜\n\n安娜：你来了。\n彼得（轻声）：我答应过的。\n安娜：坐吧。\n彼得：谢谢。\n");
+    expect_speech(&m.doc, 0, "安娜: 你来了。");
+    expect_speech(&m.doc, 3, "彼得: 谢谢。");
+    free_doc(&m);
 }
 
 static void a_cue_drawn_up_to_the_line_before_opens_a_speech(void **state)
@@ -437,6 +457,89 @@ static void long_scripts_are_read_as_short_ones(void **state)
     free(text);
 }
 
+/* pdftotext sets what stands behind a wide gap apart: the line goes on where it broke off. */
+static void the_second_half_of_a_broken_line_goes_to_the_first(void **state)
+{
+    (void)state;
+    static const char TEXT[] = "INT. SIGNAL BOX - NIGHT\n"
+                               "Oda pulls the long lever and the lamp on the far mast turns\nred.\n"
+                               "ODA\nYou are early. The train is not.\n"
+                               "PELL\nYou should not swear.\npresent.\n"
+                               "ODA\nI never swear.\n\n"
+                               "There's ladies\n\n"
+                               "PELL\nYou do when the mail is late.\n"
+                               "ODA\nIs the bridge still standing at all?\n";
+    struct labelled l;
+    label(&l, TEXT);
+    assert_int_equal(l.script.line[10].home, 6);
+    assert_int_equal(l.script.line[10].tag, TAG_DIALOGUE);
+    for (uint32_t i = 0; i < l.script.n_lines; i++)
+        assert_true(i == 10 || l.script.line[i].home == UINT32_MAX);
+    for (uint32_t i = 1; i < l.script.n_lines; i++)
+        assert_true(l.script.line[i - 1].number < l.script.line[i].number);
+    done(&l);
+    struct made m;
+    make_doc(&m, TEXT);
+    assert_int_equal(m.doc.speech.n, 5);
+    uint32_t n_found = 0;
+    for (uint32_t b = 0; b < m.doc.block.n; b++) {
+        const struct block *block = &m.doc.block.at[b];
+        if (str_eq(str_part(m.doc.text, block->at.start, block->at.end), STR("There's ladies"))) {
+            assert_int_equal(block->speech, 1);
+            n_found++;
+        }
+    }
+    assert_int_equal(n_found, 1);
+    free_doc(&m);
+}
+
+/* A page number in the middle of a sentence does not part it; numbers that come too often are no pages. */
+static void page_numbers_are_set_aside(void **state)
+{
+    (void)state;
+    char text[8192];
+    size_t n = 0;
+    for (int page = 2; page < 6; page++) {
+        n += (size_t)sprintf(text + n, "INT. SIGNAL BOX - NIGHT\n");
+        for (int i = 0; i < 6; i++)
+            n += (size_t)sprintf(text + n, "%s\nThe night mail is not late, it is number %d.\n", i % 2 ? "ODA" : "PELL", i);
+        n += (size_t)sprintf(text + n, "Oda pulls the long lever and the lamp on the far mast turns\nslowly, as if it had to\n"
+                                       "%d.\nthink about it, to red and back.\n", page);
+    }
+    struct labelled l;
+    label(&l, text);
+    uint32_t n_pages = 0;
+    for (uint32_t i = 0; i < l.script.n_lines; i++)
+        if (l.script.line[i].is_page) {
+            n_pages++;
+            assert_int_equal(l.script.line[i].tag, TAG_MATTER);
+            assert_int_equal(l.script.line[i + 1].tag, TAG_ACTION);
+        }
+    assert_int_equal(n_pages, 4);
+    done(&l);
+}
+
+static void several_cues_in_a_row_take_as_many_short_words(void **state)
+{
+    (void)state;
+    struct made m;
+    make_doc(&m, "INT. SIGNAL BOX - NIGHT\n\n"
+                 "Oda pulls the long lever and the lamp on the far mast turns\nred.\n"
+                 "ODA\nYou are early. The train is not.\n"
+                 "PELL\nI walked over the bridge and it shook.\n"
+                 "Oda looks at him for a long time, and at the water that he\nleaves on her floor.\n"
+                 "Really?\nTruly.\n\nODA\nPELL\n\n"
+                 "ODA\nThen how will the night mail come?\n"
+                 "PELL\nSlowly, and with a great noise.\n"
+                 "The bell over the desk rings once and then never again tonight.\n"
+                 "Look!\n\nShe points with the lamp at the far bank.\n\nODA\n\n"
+                 "Nobody is there any more, only the rails and the dark water.\n");
+    expect_speech(&m.doc, 2, "ODA: Really?");
+    expect_speech(&m.doc, 3, "PELL: Truly.");
+    expect_speech(&m.doc, 6, "ODA: Look!");
+    free_doc(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -452,10 +555,14 @@ int main(void)
         cmocka_unit_test(matter_of_pages_is_no_story),
         cmocka_unit_test(two_hands_may_have_typed_a_script),
         cmocka_unit_test(other_alphabets_are_read),
+        cmocka_unit_test(a_wide_colon_is_no_part_of_the_name),
         cmocka_unit_test(a_cue_drawn_up_to_the_line_before_opens_a_speech),
         cmocka_unit_test(two_columns_are_two_speeches),
         cmocka_unit_test(words_before_their_cue_are_given_to_it),
         cmocka_unit_test(no_text_is_too_odd),
+        cmocka_unit_test(the_second_half_of_a_broken_line_goes_to_the_first),
+        cmocka_unit_test(page_numbers_are_set_aside),
+        cmocka_unit_test(several_cues_in_a_row_take_as_many_short_words),
         cmocka_unit_test(long_scripts_are_read_as_short_ones),
     };
     return cmocka_run_group_tests_name("script", tests, NULL, NULL);
