@@ -170,7 +170,7 @@ static void infer(const struct script *script, uint32_t first, uint32_t end,
     out->action_width =
         s.width.all < FEW * 3 && whole ? whole->action_width : percentile(&s.width, 97, 61);
     out->is_unwrapped = out->action_width > 100;
-    out->is_narrow = s.under_width.all < FEW * 3
+    out->is_narrow = s.under_width.all < FEW
                          ? whole && whole->is_narrow
                          : out->dialogue_width + 10u <= out->action_width && beyond(&s.under_width, out->dialogue_width + 1u) < 4;
     struct histogram wide = {0};
