@@ -97,7 +97,7 @@ struct cues {
     uint32_t at[MOST], n; // lines
     uint32_t end;         // line behind the last
     bool has_words;       // the last one, also behind it
-    bool is_last_guessed; // it was taken for speech
+    bool is_last_guessed; // it was taken for speech, or for a title
 };
 
 static struct cues cues_from(const struct script *script, uint32_t first)
@@ -117,9 +117,9 @@ static struct cues cues_from(const struct script *script, uint32_t first)
         c.end = k;
     }
     const struct script_line *behind = &script->line[c.end];
-    bool is_last = c.end + 1 >= script->n_lines || behind[1].n_blank > 0;
+    bool is_last = c.end + 1 >= script->n_lines || behind[1].n_blank > 0 || !is_spoken(&behind[1]);
     if (c.end < script->n_lines && c.n < MOST && c.end == c.at[c.n - 1] + 1 && behind->n_blank == 0 &&
-        behind->tag == TAG_DIALOGUE && is_like_cue(behind) && is_last) {
+        (behind->tag == TAG_DIALOGUE || behind->tag == TAG_MATTER) && is_like_cue(behind) && is_last) {
         c.at[c.n++] = c.end++;
         c.is_last_guessed = true;
         return c;
@@ -203,6 +203,8 @@ static uint32_t give_early(struct script *script, uint32_t first)
         c.is_last_guessed = false;
         c.has_words = true;
     }
+    if (!c.has_words && n_units > 0 && n_units + 1 == c.n && c.end < script->n_lines && is_spoken(&script->line[c.end]))
+        c.has_words = true; // a block of its own, behind the cue
     uint32_t n = n_units ? n_taken(script, &c, unit, n_units, &skip) : 0;
     for (uint32_t k = 0; k < n; k++) {
         const struct unit *u = &unit[skip + n - 1 - k];
