@@ -194,8 +194,8 @@ uint32_t script_features(const struct script *script, uint32_t i, uint32_t out[S
 uint32_t script_steps(const struct script *script, uint32_t i, enum tag before,
                       uint32_t out[SCRIPT_MAX_FEATURES]);
 
-/* Of the lines with a margin below SCRIPT_DOUBTFUL a third are wrong, and they hold nearly half of what
- * is wrong (rendered scripts that nothing was trained on; docs/scripts.md). */
+/* Of the lines with a margin below SCRIPT_DOUBTFUL a third are wrong, and they hold two thirds of what is
+ * wrong (rendered scripts that nothing was trained on; docs/scripts.md). */
 
 /* Best tags of all lines together, and margins.  weight: [row][SCRIPT_LANES], by tag. */
 whose_status script_decode(struct script *script, const int16_t (*weight)[SCRIPT_LANES],
