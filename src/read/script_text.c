@@ -170,9 +170,6 @@ static whose_status read_columns(struct build *b, const struct script_line *line
         if (span_is_empty(piece[k]))
             continue;
         b->speech = k ? right : b->left;
-        struct speech *speech = &b->doc->speech.at[b->speech];
-        if (speech->n_blocks == 1 && k) // its range begins with its own words
-            speech->first_block = b->doc->block.n;
         enum block_kind kind =
             b->doc->text.at[piece[k].start] == '(' ? BLOCK_PARENTHETICAL : BLOCK_DIALOGUE;
         TRY(add_block(b, kind, piece[k].start, piece[k].end, err));
