@@ -36,7 +36,7 @@ printf 'rows\t0\n' | cat "$work/words" - >"$work/words.tsv"
 python3 tools/line_weights.py "$work/words.tsv" "$work/head/line_weights.h"
 ${CC:-cc} -std=c17 -O3 -D_POSIX_C_SOURCE=200809L -DSCRIPT_UNTRAINED -Iinclude -Isrc -I"$work/head" train/train_lines.c \
     src/read/script_shape.c src/read/script_layout.c src/read/script_order.c src/read/script_early.c src/read/script_label.c src/read/decode.c src/base/*.c \
-    -lutf8proc -o "$work/train_lines"
+    -lutf8proc -lz -lm -o "$work/train_lines"
 "$work/train_lines" "${EPOCHS:-12}" "$work/pairs" >"$work/weights"
 {
     echo "# The labeller of plain-text scripts (src/read/script_label.c).  Made by train/train_lines.sh."
