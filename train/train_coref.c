@@ -23,6 +23,7 @@
 enum { MOST_WORKS = 100, FOLDS = 5 };
 
 static int hidden = 0, passes = 20;
+static float newness = 1;
 static double rate = 0.1, decay = 1e-5, drop = 0.0;
 
 struct work {
@@ -318,7 +319,7 @@ static void walk(struct work *w, struct learner *l, bool learns, double own, str
         coref_weigh(&l->model, &choice);
         bool reached = mark_right(w, &state, &choice, main_of, right);
         for (uint32_t k = 1; k < choice.n; k++)
-            if (choice.p[k] > choice.p[best])
+            if (choice.p[k] > choice.p[best] * (best == 0 ? newness : 1))
                 best = k;
         double p = 0;
         for (uint32_t k = 0; k < choice.n; k++)
@@ -402,6 +403,8 @@ int main(int argc, char **argv)
         rate = atof(getenv("RATE"));
     if (getenv("DECAY"))
         decay = atof(getenv("DECAY"));
+    if (getenv("NEW"))
+        newness = (float)atof(getenv("NEW"));
     if (getenv("DROP"))
         drop = atof(getenv("DROP"));
     char *bytes = read_file(argv[1], &size);

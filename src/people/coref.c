@@ -25,12 +25,16 @@ whose_status coref_begin(const struct coref_text *c, uint32_t n_persons, struct 
     state->place = ARENA_NEW_RAW(arena, uint32_t, (size_t)n + 1);
     state->by_word = ARENA_NEW(arena, uint32_t, (size_t)state->n_slots * 2);
     state->person_cluster = ARENA_NEW_RAW(arena, uint32_t, (size_t)n_persons + 1);
-    if (!state->cluster || !state->of || !state->place || !state->by_word || !state->person_cluster)
+    state->speaker = ARENA_NEW_RAW(arena, uint32_t, (size_t)c->n_turns + 1);
+    state->hearer = ARENA_NEW_RAW(arena, uint32_t, (size_t)c->n_turns + 1);
+    if (!state->speaker || !state->hearer || !state->cluster || !state->of || !state->place || !state->by_word || !state->person_cluster)
         return fail_nomem(err);
     for (uint32_t k = 0; k < n; k++)
         state->of[k] = state->place[k] = COREF_NONE;
     for (uint32_t p = 0; p < n_persons; p++)
         state->person_cluster[p] = COREF_NONE;
+    for (uint32_t t = 0; t < c->n_turns; t++)
+        state->speaker[t] = state->hearer[t] = COREF_NONE;
     return WHOSE_OK;
 }
 
@@ -121,18 +125,41 @@ static void add_talkers(const struct coref_state *state, struct coref_choice *ou
         if (turn->tag != COREF_NONE)
             add_candidate(state, out, state->of[turn->tag]);
     }
+    if (m->turn != COREF_NONE && m->turn > 0) {
+        add_candidate(state, out, state->speaker[m->turn - 1]);
+        add_candidate(state, out, state->hearer[m->turn - 1]);
+    }
     if (m->ref == REF_I || m->ref == REF_YOU)
         add_candidate(state, out, state->teller);
 }
 
-void coref_choose(const struct coref_state *state, uint32_t mention, struct coref_choice *out)
+/* Turns that are over and have neither a tag nor an "I" in them: who answers a question
+ * is the one who was asked. */
+static void close_turns(struct coref_state *state, uint32_t turn)
+{
+    for (; state->n_turns < turn; state->n_turns++) {
+        uint32_t t = state->n_turns;
+        const struct coref_turn *at = &state->c->turn[t];
+        uint32_t known = at->speaker == PERSON_NONE ? COREF_NONE : state->person_cluster[at->speaker];
+        bool answers = t > 0 && at->gap <= TALK_TAG;
+        if (known != COREF_NONE)
+            state->speaker[t] = known;
+        if (state->speaker[t] == COREF_NONE && answers)
+            state->speaker[t] = state->hearer[t - 1];
+        if (state->hearer[t] == COREF_NONE && answers && state->speaker[t - 1] != state->speaker[t])
+            state->hearer[t] = state->speaker[t - 1];
+    }
+}
+
+void coref_choose(struct coref_state *state, uint32_t mention, struct coref_choice *out)
 {
     const struct coref_mention *m = &state->c->mention[mention];
+    close_turns(state, m->turn != COREF_NONE ? m->turn : m->tag_of != COREF_NONE ? m->tag_of : 0);
     uint32_t n_scanned = 0;
     out->mention = mention;
     out->n = 1;
     out->cluster[0] = COREF_NONE;
-    if (m->ref >= REF_I)
+    if (m->ref >= REF_I || m->ref == REF_CALLED)
         add_talkers(state, out);
     for (uint32_t i = 0; i < m->n_names; i++)
         add_candidate(state, out, cluster_with(state, m->name[i]));
@@ -236,15 +263,21 @@ uint32_t coref_put(struct coref_state *state, uint32_t mention, uint32_t number)
         state->teller = number;
     }
     if (m->turn != COREF_NONE) {
-        if (m->ref == REF_I)
+        if (m->ref == REF_I) {
             cluster->says_i = m->turn + 1;
+            state->speaker[m->turn] = number;
+        }
         if (m->ref == REF_YOU)
             cluster->told_you = m->turn + 1;
         if (m->is_called)
             cluster->told_called = m->turn + 1;
+        if (m->is_called || (m->ref == REF_YOU && m->number != NUMBER_MANY))
+            state->hearer[m->turn] = number;
     }
-    if (m->last_turn != COREF_NONE && state->c->turn[m->last_turn].tag == mention)
-        cluster->says_tag = m->last_turn + 1;
+    if (m->tag_of != COREF_NONE) {
+        cluster->says_tag = m->tag_of + 1;
+        state->speaker[m->tag_of] = number;
+    }
     if (m->person != PERSON_NONE) {
         cluster->person = m->person;
         state->person_cluster[m->person] = number;

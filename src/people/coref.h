@@ -9,13 +9,14 @@
 enum ref {
     REF_NAME,
     REF_THE, REF_THIS, REF_A, REF_OWNED, REF_BARE, // nominals, by what stands in front
+    REF_CALLED,                                    // a nominal that somebody is addressed by
     REF_HE, REF_SHE, REF_IT, REF_THEY, REF_I, REF_YOU, REF_WE,
     N_REFS
 };
 
 static inline bool ref_is_nominal(uint8_t ref)
 {
-    return ref >= REF_THE && ref <= REF_BARE;
+    return ref >= REF_THE && ref <= REF_CALLED;
 }
 
 static inline bool ref_is_pronoun(uint8_t ref)
@@ -28,6 +29,8 @@ enum number { NUMBER_UNKNOWN, NUMBER_ONE, NUMBER_MANY };
 /* What a mention does in its clause. */
 enum part { PART_SUBJECT, PART_OBJECT, PART_OBLIQUE, PART_OWNER, PART_OF, PART_CALLED, PART_OTHER, N_PARTS };
 
+enum noun_class { NOUN_OTHER, NOUN_PERSON, NOUN_ANYBODY, NOUN_KIN, N_NOUN_CLASSES };
+
 enum { COREF_NAMES = 4, COREF_MODIFIERS = 4, COREF_NONE = UINT32_MAX };
 
 /* One mention, described by itself. */
@@ -37,6 +40,7 @@ struct coref_mention {
     uint32_t clause;        // node of the verb, or what takes its place
     uint32_t turn;          // that speaks it, or COREF_NONE in narration
     uint32_t last_turn;     // the last that begins before it, or COREF_NONE
+    uint32_t tag_of;        // turn that it is said to speak, or COREF_NONE
     uint32_t owner;         // mention of "his" for "his wife", or COREF_NONE
     uint32_t word;          // hash of the head in small letters
     uint32_t whole;         // hash of all its words without the determiner
@@ -44,6 +48,9 @@ struct coref_mention {
     uint32_t modifier[COREF_MODIFIERS], n_modifiers;
     uint32_t person;        // of the cast, by name; or PERSON_NONE
     uint8_t ref, type, part, number;
+    uint8_t depth;          // clauses above its own
+    uint8_t nth;            // of the mentions of its sentence, from 0
+    uint8_t noun;           // enum noun_class of a nominal's head
     uint8_t gender;         // enum gender, as the words tell
     uint8_t likely;         // gender that the use of the name makes likely
     bool is_attribute;      // "he was a soldier", "Ben, a soldier": says what somebody is
@@ -110,6 +117,8 @@ struct coref_state {
     uint32_t *place;               // [mention], how many were resolved before it
     uint32_t n_done;
     uint32_t teller;               // cluster, or COREF_NONE
+    uint32_t *speaker, *hearer;    // [turn], cluster or COREF_NONE: as far as is known
+    uint32_t n_turns;              // turns before this one are closed
     uint32_t *person_cluster;      // [cast->person.n], or NULL
     uint32_t *by_word;             // slots: hash of a name word or head -> cluster + 1
     uint32_t n_slots;              // a power of two
@@ -131,7 +140,7 @@ whose_status coref_begin(const struct coref_text *c, uint32_t n_persons, struct 
                          struct coref_state *state, whose_error *err);
 
 /* The candidates of a mention, with their features. */
-void coref_choose(const struct coref_state *state, uint32_t mention, struct coref_choice *out);
+void coref_choose(struct coref_state *state, uint32_t mention, struct coref_choice *out);
 
 /* Put a mention into a cluster; COREF_NONE makes a new one.  Which it was. */
 uint32_t coref_put(struct coref_state *state, uint32_t mention, uint32_t cluster);

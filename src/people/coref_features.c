@@ -9,10 +9,11 @@
 #include <string.h>
 
 enum template {
-    T_NEW, T_NEW_PART, T_NEW_TURN, T_NEW_TYPE, T_NEW_NUMBER, T_NEW_SHAPE, T_NEW_WORD, T_NEW_CROWD,
+    T_NEW, T_NEW_PART, T_NEW_TURN, T_NEW_TYPE, T_NEW_NUMBER, T_NEW_SHAPE, T_NEW_WORD, T_NEW_CROWD, T_NEW_NOUN, T_NEW_HEAD,
     T_BIAS, T_SENTENCES, T_MENTIONS, T_RANK, T_PARTS, T_CLAUSE, T_LAST, T_SIZE, T_LATELY, T_MADE_OF, T_GENDER,
     T_LIKELY, T_NUMBER, T_TYPE, T_VOICE, T_SAYS, T_TOLD, T_SAID, T_TOLD_BEFORE, T_SAID_TWICE, T_SPOKE_LAST,
-    T_TELLER, T_NAME, T_NAME_GENDER, T_NOMINAL, T_OWNER, T_SUBJECT, T_ATTRIBUTE, T_JOINED, T_CALLED, T_REFLEXIVE,
+    T_TELLER, T_NAME, T_NAME_GENDER, T_NOMINAL, T_OWNER, T_SUBJECT, T_ATTRIBUTE, T_JOINED, T_CALLED, T_REFLEXIVE, T_NOUN,
+    T_DEPTH, T_NTH, T_ANSWER, T_ASKED, T_TAG_SAID, T_TAG_TOLD, T_TAG_TWICE, T_TAG_ANSWER,
     N_TEMPLATES
 };
 
@@ -28,6 +29,8 @@ static const struct {
     [T_NEW_SHAPE] = {"new shape", 16},
     [T_NEW_WORD] = {"new word", 4},
     [T_NEW_CROWD] = {"new crowd", 6},
+    [T_NEW_NOUN] = {"new noun", N_NOUN_CLASSES},
+    [T_NEW_HEAD] = {"new head", 128},
     [T_BIAS] = {"old", 1},
     [T_SENTENCES] = {"sentences", 10},
     [T_MENTIONS] = {"mentions", 10},
@@ -59,6 +62,15 @@ static const struct {
     [T_JOINED] = {"joined", 4},
     [T_CALLED] = {"called", 4},
     [T_REFLEXIVE] = {"reflexive", 3},
+    [T_NOUN] = {"noun", 3 * N_NOUN_CLASSES},
+    [T_DEPTH] = {"depth", 5},
+    [T_NTH] = {"nth", 5},
+    [T_ANSWER] = {"answer", 2 * N_TALK_GAPS},
+    [T_ASKED] = {"asked", 2 * N_TALK_GAPS},
+    [T_TAG_SAID] = {"tag, said before", 3 * N_TALK_GAPS},
+    [T_TAG_TOLD] = {"tag, told before", 3 * N_TALK_GAPS},
+    [T_TAG_TWICE] = {"tag, said two before", 4},
+    [T_TAG_ANSWER] = {"tag, answer", 4},
 };
 
 static uint32_t first_of(enum template t)
@@ -76,7 +88,7 @@ uint32_t coref_n_features(void)
 
 void coref_feature_name(uint32_t feature, char name[64])
 {
-    static const char *const REF[N_REFS] = {"name", "the", "this", "a", "owned", "bare", "he",
+    static const char *const REF[N_REFS] = {"name", "the", "this", "a", "owned", "bare", "called", "he",
                                             "she",  "it",  "they", "i", "you",   "we"};
     uint32_t ref = feature % N_REFS, at = feature / N_REFS, t = 0;
     while (t + 1 < N_TEMPLATES && at >= templates[t].n)
@@ -134,6 +146,10 @@ static void put_new(struct writing *w)
     }
     put(w, T_NEW_TURN, m->turn == COREF_NONE ? (state->teller != COREF_NONE) : 2 + said);
     put(w, T_NEW_WORD, same_word + 2 * same_name);
+    if (ref_is_nominal(m->ref)) {
+        put(w, T_NEW_NOUN, m->noun);
+        put(w, T_NEW_HEAD, (m->word ^ m->word >> 13) % 128);
+    }
 }
 
 /* ---- somebody who was mentioned ---- */
@@ -169,6 +185,8 @@ static void put_place(struct writing *w, const struct coref_cluster *cluster, ui
             clause = 6;
     }
     put(w, T_CLAUSE, clause);
+    put(w, T_DEPTH, last->depth);
+    put(w, T_NTH, last->nth);
     put(w, T_REFLEXIVE, m->is_reflexive ? 1 + (last->clause == m->clause) : 0);
     put(w, T_JOINED, (m->is_joined ? 2u : 0) + last->is_joined);
     put(w, T_ATTRIBUTE, (m->is_attribute ? 2u : 0) + (cluster->n == 1 && last->is_attribute));
@@ -215,6 +233,14 @@ static void put_talk(struct writing *w, const struct coref_cluster *cluster)
     bool told = last->turn == COREF_NONE;
     put(w, T_VOICE, t == COREF_NONE ? told : told ? 2 : last->turn == t ? 3 : last->turn + 2 == t ? 4 : 5);
     put(w, T_TELLER, cluster->is_teller ? 1 + (t != COREF_NONE) : 0);
+    if (m->tag_of != COREF_NONE && m->tag_of > 0) {
+        uint32_t tag = m->tag_of, between = state->c->turn[tag].gap, number = w->choice->cluster[w->k];
+        put(w, T_TAG_SAID, speaks(state, cluster, tag - 1) * N_TALK_GAPS + between);
+        put(w, T_TAG_TOLD, is_told(cluster, tag - 1) * N_TALK_GAPS + between);
+        if (tag > 1)
+            put(w, T_TAG_TWICE, (speaks(state, cluster, tag - 2) > 0) + (is_told(cluster, tag - 2) ? 2u : 0));
+        put(w, T_TAG_ANSWER, (state->speaker[tag - 1] == number) + (state->hearer[tag - 1] == number ? 2u : 0));
+    }
     if (t == COREF_NONE) {
         if (m->last_turn != COREF_NONE)
             put(w, T_SPOKE_LAST, speaks(state, cluster, m->last_turn) +
@@ -230,6 +256,8 @@ static void put_talk(struct writing *w, const struct coref_cluster *cluster)
     uint32_t gap = state->c->turn[t].gap;
     put(w, T_SAID, speaks(state, cluster, t - 1) * N_TALK_GAPS + gap);
     put(w, T_TOLD_BEFORE, is_told(cluster, t - 1) * N_TALK_GAPS + gap);
+    put(w, T_ASKED, (state->hearer[t - 1] == w->choice->cluster[w->k]) * (uint32_t)N_TALK_GAPS + gap);
+    put(w, T_ANSWER, (state->speaker[t - 1] == w->choice->cluster[w->k]) * (uint32_t)N_TALK_GAPS + gap);
     if (t > 1)
         put(w, T_SAID_TWICE, (speaks(state, cluster, t - 2) > 0) + (is_told(cluster, t - 2) ? 2u : 0));
 }
@@ -301,6 +329,7 @@ static void put_words(struct writing *w, const struct coref_cluster *cluster)
                                                  : 7;
         owner = owner_fit(state, m, other);
     }
+    put(w, T_NOUN, m->noun * 3u + (cluster->n_names ? 2 : cluster->n_nominals ? 1 : 0));
     put(w, T_NOMINAL, fit);
     put(w, T_OWNER, owner);
 }

@@ -39,6 +39,10 @@ static const struct {
     {"my your his her its our their thy whose", REF_OWNED},
 };
 
+static const char kin[] = "father mother brother sister son daughter husband wife uncle aunt cousin nephew niece grandfather "
+                          "grandmother papa mamma mama parents parent brothers sisters sons daughters children friend friends "
+                          "grandson granddaughter guardian master mistress servant nurse lover sweetheart bride";
+
 struct describing {
     const struct text *text;
     uint32_t *bits;                          // [text->word.n]
@@ -206,11 +210,16 @@ static void read_nominal(const struct describing *d, struct coref_mention *m)
         if (m->first != m->head && is_listed(determiners[i].words, first))
             m->ref = determiners[i].ref;
     uint32_t bits = bits_of(d, form(text, m->head));
-    m->gender = bits & WORD_PERSON || bits & WORD_TITLE ? gender_of(bits) : GENDER_UNKNOWN;
+    m->gender = bits & (WORD_PERSON | WORD_TITLE) ? gender_of(bits) : GENDER_UNKNOWN;
+    m->noun = bits & WORD_ANYBODY ? NOUN_ANYBODY : bits & WORD_PERSON ? NOUN_PERSON : NOUN_OTHER;
+    if (is_listed(kin, form(text, m->head)))
+        m->noun = NOUN_KIN;
     for (uint32_t i = m->first; i < m->head; i++) {
         const struct node *node = &text->node[i];
         if (node->head == m->head && node->deprel == d->poss && m->ref != REF_OWNED)
             m->ref = REF_OWNED;
+        if (m->gender == GENDER_UNKNOWN && node->head == m->head && node->deprel != d->poss)
+            m->gender = gender_of(bits_of(d, form(text, i))); // "a woman servant"
         bool modifies = node->head == m->head && node->deprel != d->poss && i != m->first;
         if ((modifies || (i == m->first && m->ref == REF_BARE)) && m->n_modifiers < COREF_MODIFIERS)
             m->modifier[m->n_modifiers++] = hash(form(text, i));
@@ -242,6 +251,8 @@ static void read_part(const struct describing *d, struct coref_mention *m)
     for (int steps = 0; steps < 8 && node[h].head != NODE_ROOT && d->climbs[node[h].deprel]; steps++)
         h = node[h].head;
     m->clause = node[h].head == NODE_ROOT ? h : node[h].head;
+    for (h = m->clause; m->depth < 6 && node[h].head != NODE_ROOT; h = node[h].head)
+        m->depth++;
 }
 
 static bool parts_words(struct str mark)
@@ -337,7 +348,7 @@ static void describe(const struct describing *d, uint32_t k, uint32_t sentence, 
     struct coref_mention *m = &d->mention[k];
     *m = (struct coref_mention){
         .first = entity->first, .behind = entity->first + entity->n, .head = entity->head,
-        .sentence = sentence, .turn = COREF_NONE, .last_turn = COREF_NONE, .owner = COREF_NONE,
+        .sentence = sentence, .turn = COREF_NONE, .last_turn = COREF_NONE, .tag_of = COREF_NONE, .owner = COREF_NONE,
         .person = person ? person[k] : PERSON_NONE, .type = entity->type,
         .ref = entity->kind == ENTITY_PROP ? REF_NAME : REF_THIS,
     };
@@ -356,6 +367,10 @@ static void describe(const struct describing *d, uint32_t k, uint32_t sentence, 
     m->is_called = m->part == PART_CALLED ||
                    (!ref_is_pronoun(m->ref) && m->ref != REF_THE && m->ref != REF_A && m->type == ENTITY_PER &&
                     is_set_apart(d->text, m, in->first, in->first + in->n));
+    if (m->is_called && ref_is_nominal(m->ref))
+        m->ref = REF_CALLED;
+    if (k > 0 && d->mention[k - 1].sentence == sentence)
+        m->nth = (uint8_t)(d->mention[k - 1].nth + (d->mention[k - 1].nth < 100));
     m->whole = hash_whole(d, m);
 }
 

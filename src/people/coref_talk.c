@@ -351,8 +351,10 @@ static whose_status place_mentions(struct talking *t, whose_error *err)
         struct coref_mention *m = &t->c->mention[k];
         m->turn = turn_of[m->head];
         m->last_turn = last_turn[m->head];
-        if (m->turn == COREF_NONE && m->part != PART_CALLED)
+        if (m->turn == COREF_NONE && m->is_called && m->part != PART_CALLED) {
             m->is_called = false;
+            m->ref = m->ref == REF_CALLED ? (uint8_t)REF_BARE : m->ref;
+        }
     }
     return WHOSE_OK;
 }
@@ -378,6 +380,8 @@ whose_status coref_talk(struct coref_text *c, const struct cast *cast, struct ar
     for (uint32_t i = 0; i < t.turn.n; i++) {
         struct coref_turn *turn = &t.turn.at[i];
         uint32_t speech = turn->speaker;
+        if (turn->tag != COREF_NONE)
+            c->mention[turn->tag].tag_of = i;
         turn->speaker = PERSON_NONE;
         if (!cast || speech == DOC_NONE)
             continue;
