@@ -12,8 +12,7 @@
  *        train_coref MODEL SPLIT.tsv LITBANK weights         learnt from train, weights
  * OUTDIR: NAME.tsv for each work, a line for each mention: first byte, byte behind, cluster.
  */
-#include "people/coref_model.h"
-#include "learn/learn.h"
+#include "people/coref.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -22,9 +21,8 @@
 
 enum { MOST_WORKS = 100, FOLDS = 5 };
 
-static int hidden = 0, passes = 20;
-static float newness = 1;
-static double rate = 0.1, decay = 1e-5, drop = 0.0;
+enum { PASSES = 12 };
+static const double RATE = 0.05, DECAY = 1e-4, DROP = 0.15;
 
 struct work {
     char name[120], author[40];
@@ -163,7 +161,7 @@ static void read_work(struct work *w, const char *folder, const struct model *mo
         die(err.message, path);
     snprintf(path, sizeof path, "%s/coref/%s.ann", folder, w->name);
     read_gold(w, path);
-    if (coref_describe(&w->text, NULL, NULL, &w->arena, &w->coref, &err) != WHOSE_OK)
+    if (coref_describe(&w->text, NULL, NULL, 0, &w->arena, &w->coref, &err) != WHOSE_OK)
         die(err.message, path);
     arena_free(&scratch);
 }
@@ -171,13 +169,11 @@ static void read_work(struct work *w, const char *folder, const struct model *mo
 /* ---- learning ---- */
 
 struct learner {
-    struct coref_model model;
-    float *row, *out;        // as in the model, to be written
-    float *row_sum, *out_sum; // sums of squared slopes
-    uint32_t width, n_rows;
+    float *weight, *square; // [n]; sums of squared slopes
+    uint32_t n;
 };
 
-static uint32_t seed = 12345;
+static uint32_t seed;
 
 static double dice(void)
 {
@@ -187,66 +183,46 @@ static double dice(void)
 
 static void learner_init(struct learner *l)
 {
-    l->n_rows = coref_n_features();
-    l->width = (uint32_t)hidden + 1;
-    l->row = calloc((size_t)l->n_rows * l->width, sizeof *l->row);
-    l->row_sum = calloc((size_t)l->n_rows * l->width, sizeof *l->row);
-    l->out = calloc(l->width, sizeof *l->out);
-    l->out_sum = calloc(l->width, sizeof *l->out);
+    l->n = coref_n_features();
+    l->weight = calloc(l->n, sizeof *l->weight);
+    l->square = calloc(l->n, sizeof *l->square);
     seed = 12345;
-    for (uint32_t r = 0; r < l->n_rows; r++)
-        for (uint32_t h = 1; h < l->width; h++)
-            l->row[r * l->width + h] = (float)((dice() - 0.5) * 0.2);
-    for (uint32_t h = 1; h < l->width; h++)
-        l->out[h] = (float)((dice() - 0.5) * 0.6);
-    l->model = (struct coref_model){l->row, l->out, (uint32_t)hidden};
+    if (!l->weight || !l->square)
+        exit(1);
 }
 
 static void learner_free(struct learner *l)
 {
-    free(l->row);
-    free(l->row_sum);
-    free(l->out);
-    free(l->out_sum);
-}
-
-static void step(float *weight, float *sum, double slope)
-{
-    slope -= decay * (double)*weight;
-    *sum += (float)(slope * slope);
-    *weight += (float)(rate * slope / (1e-3 + sqrt((double)*sum)));
+    free(l->weight);
+    free(l->square);
 }
 
 /* One step uphill: probability from wrong candidates to right ones. */
-static void learn_from(struct learner *l, struct coref_choice *choice, const bool *right)
+static void learn_from(struct learner *l, const struct coref_choice *choice, const bool *right)
 {
-    double all = 0;
-    float before[COREF_HIDDEN];
+    double all = 1e-9;
     for (uint32_t k = 0; k < choice->n; k++)
         all += right[k] ? (double)choice->p[k] : 0;
-    if (all < 1e-9)
-        all = 1e-9;
     for (uint32_t k = 0; k < choice->n; k++) {
-        double slope = (right[k] ? (double)choice->p[k] / all : 0) - (double)choice->p[k];
-        if (fabs(slope) < 1e-4)
-            continue;
-        if (hidden) {
-            memset(before, 0, sizeof before);
-            for (uint32_t f = 0; f < choice->n_features[k]; f++)
-                for (int h = 0; h < hidden; h++)
-                    before[h] += l->row[choice->feature[k][f] * l->width + 1 + (uint32_t)h];
+        double push = (right[k] ? (double)choice->p[k] / all : 0) - (double)choice->p[k];
+        for (uint32_t f = 0; f < choice->n_features[k] && fabs(push) > 1e-4; f++) {
+            uint32_t at = choice->feature[k][f];
+            double slope = push - DECAY * (double)l->weight[at];
+            l->square[at] += (float)(slope * slope);
+            l->weight[at] += (float)(RATE * slope / (1e-3 + sqrt((double)l->square[at])));
         }
-        for (uint32_t f = 0; f < choice->n_features[k]; f++) {
-            size_t at = (size_t)choice->feature[k][f] * l->width;
-            step(&l->row[at], &l->row_sum[at], slope);
-            for (int h = 0; h < hidden; h++)
-                if (before[h] > 0)
-                    step(&l->row[at + 1 + (size_t)h], &l->row_sum[at + 1 + (size_t)h], slope * (double)l->out[1 + h]);
-        }
-        for (int h = 0; h < hidden; h++)
-            if (before[h] > 0)
-                step(&l->out[1 + h], &l->out_sum[1 + h], slope * (double)before[h]);
     }
+}
+
+/* Leave out some of the features, so that none is leant on alone. */
+static void drop(struct coref_choice *choice)
+{
+    for (uint32_t k = 0; k < choice->n; k++)
+        for (uint32_t f = 0; f < choice->n_features[k];)
+            if (dice() < DROP)
+                choice->feature[k][f] = choice->feature[k][--choice->n_features[k]];
+            else
+                f++;
 }
 
 /* Which of the candidates are right, where clusters may be mixed: those most of whose
@@ -309,18 +285,11 @@ static void walk(struct work *w, struct learner *l, bool learns, double own, str
     for (uint32_t i = 0; i < w->text.n_entities; i++) {
         uint32_t m = w->coref.order[i], best = 0, pick = 0;
         coref_choose(&state, m, &choice);
-        for (uint32_t k = 0; k < choice.n && learns && drop > 0; k++)
-            for (uint32_t f = 0; f < choice.n_features[k];) {
-                if (dice() < drop)
-                    choice.feature[k][f] = choice.feature[k][--choice.n_features[k]];
-                else
-                    f++;
-            }
-        coref_weigh(&l->model, &choice);
+        if (learns)
+            drop(&choice);
+        coref_weigh(l->weight, &choice);
         bool reached = mark_right(w, &state, &choice, main_of, right);
-        for (uint32_t k = 1; k < choice.n; k++)
-            if (choice.p[k] > choice.p[best] * (best == 0 ? newness : 1))
-                best = k;
+        best = coref_best(&choice);
         double p = 0;
         for (uint32_t k = 0; k < choice.n; k++)
             p += right[k] ? (double)choice.p[k] : 0;
@@ -353,16 +322,14 @@ static void walk(struct work *w, struct learner *l, bool learns, double own, str
 static void learn(struct work **work, uint32_t n, uint32_t left_out, struct learner *l)
 {
     learner_init(l);
-    for (int pass = 0; pass < passes; pass++) {
+    for (int pass = 0; pass < PASSES; pass++) {
         struct measure sum = {0};
-        double own = pass < passes / 3 ? 0 : 0.5 + 0.5 * pass / passes;
+        double own = pass < PASSES / 3 ? 0 : 0.5 + 0.5 * pass / PASSES;
         for (uint32_t i = 0; i < n; i++) {
             struct work *w = work[(uint64_t)(i + (uint32_t)pass * 13) * 7919 % n];
             if (!w->is_dev && w->fold != left_out)
                 walk(w, l, true, own, &sum, NULL);
         }
-        if (getenv("SHOW"))
-            fprintf(stderr, "pass %d: loss %.4f, right %.2f %%\n", pass, sum.loss / sum.n, 100.0 * sum.n_right / sum.n);
     }
 }
 
@@ -382,6 +349,27 @@ static void write_clusters(struct work *w, struct learner *l, const char *folder
     fclose(file);
 }
 
+/* A row for each value of a template, a column for each way of referring. */
+static void print_weights(const struct learner *l)
+{
+    char name[64];
+    printf("# Weights of coreference, learnt by train/train_coref.c from the train excerpts of LitBank\n"
+           "# (Bamman et al. 2020, github.com/dbamman/litbank), CC BY 4.0.\n# feature");
+    for (uint32_t r = 0; r < N_REFS; r++) {
+        coref_feature_name(r, name);
+        printf("\t%s", strrchr(name, ' ') + 1);
+    }
+    for (uint32_t f = 0; f < l->n; f++) {
+        coref_feature_name(f, name);
+        if (f % N_REFS == 0) {
+            *strrchr(name, ' ') = '\0';
+            printf("\n%s", name);
+        }
+        printf(l->weight[f] == 0 ? "\t0" : "\t%.3f", (double)l->weight[f]);
+    }
+    printf("\n");
+}
+
 int main(int argc, char **argv)
 {
     static struct work works[MOST_WORKS];
@@ -395,18 +383,6 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: train_coref MODEL SPLIT.tsv LITBANK cv|dev|weights [OUTDIR]\n");
         return 2;
     }
-    if (getenv("HIDDEN"))
-        hidden = atoi(getenv("HIDDEN"));
-    if (getenv("PASSES"))
-        passes = atoi(getenv("PASSES"));
-    if (getenv("RATE"))
-        rate = atof(getenv("RATE"));
-    if (getenv("DECAY"))
-        decay = atof(getenv("DECAY"));
-    if (getenv("NEW"))
-        newness = (float)atof(getenv("NEW"));
-    if (getenv("DROP"))
-        drop = atof(getenv("DROP"));
     char *bytes = read_file(argv[1], &size);
     if (model_open((struct str){bytes, size}, &model, &err) != WHOSE_OK)
         die(err.message, argv[1]);
@@ -444,6 +420,8 @@ int main(int argc, char **argv)
             if (work[i]->is_dev)
                 write_clusters(work[i], &l, argv[5], &sum);
     }
+    if (!strcmp(argv[4], "weights"))
+        print_weights(&l);
     if (sum.n)
         fprintf(stderr, "loss %.4f, right %.2f %% of %u, reached %.2f %%\n", sum.loss / sum.n, 100.0 * sum.n_right / sum.n,
                 sum.n, 100.0 * sum.n_reached / sum.n);

@@ -366,6 +366,7 @@ whose_status people_find(const struct doc *doc, const struct text *text,
     TRY(corrections_speak(&g, err));
     TRY(persons_settle(&g, err));
     TRY(settle_corrections(&g, narrator, is_given, err));
+    TRY(coref_find(&g, err));
     TRY(presence_find(&g, err));
     TRY(addressees_find(&g, err));
     if (out->doubt.n > 1)

@@ -77,12 +77,13 @@ struct coref_text {
 };
 
 /* coref_mentions.c: describe every entity of the text.  `person` [n_entities] or NULL;
- * `cast` or NULL gives the speakers of the doc's speeches. */
+ * `cast` or NULL gives the speakers of the doc's speeches,
+ * those at least as sure as `sure_speaker`. */
 whose_status coref_describe(const struct text *text, const uint32_t *person, const struct cast *cast,
-                            struct arena *arena, struct coref_text *out, whose_error *err);
+                            float sure_speaker, struct arena *arena, struct coref_text *out, whose_error *err);
 
 /* coref_talk.c: turns, and who is said to speak them; fills turn, last_turn and order. */
-whose_status coref_talk(struct coref_text *c, const struct cast *cast, struct arena *arena,
+whose_status coref_talk(struct coref_text *c, const struct cast *cast, float sure_speaker, struct arena *arena,
                         whose_error *err);
 
 /* ---- clusters, as they stand before a mention ---- */
@@ -144,6 +145,15 @@ void coref_choose(struct coref_state *state, uint32_t mention, struct coref_choi
 
 /* Put a mention into a cluster; COREF_NONE makes a new one.  Which it was. */
 uint32_t coref_put(struct coref_state *state, uint32_t mention, uint32_t cluster);
+
+/* The probability of each candidate, by weights [coref_n_features()]. */
+void coref_weigh(const float *weight, struct coref_choice *choice);
+
+/* The candidate that is taken: a new entity only when it is clearly likelier. */
+uint32_t coref_best(const struct coref_choice *choice);
+
+/* coref_weights.c: what train/train_coref.c has learnt. */
+const float *coref_weights(uint32_t *n);
 
 /* coref_features.c */
 void coref_features(const struct coref_state *state, struct coref_choice *choice);

@@ -398,7 +398,7 @@ static whose_status find_owners(struct describing *d, struct arena *arena, whose
 }
 
 whose_status coref_describe(const struct text *text, const uint32_t *person, const struct cast *cast,
-                            struct arena *arena, struct coref_text *out, whose_error *err)
+                            float sure_speaker, struct arena *arena, struct coref_text *out, whose_error *err)
 {
     struct describing d = {.text = text};
     *out = (struct coref_text){.text = text};
@@ -420,5 +420,5 @@ whose_status coref_describe(const struct text *text, const uint32_t *person, con
     TRY(find_owners(&d, arena, err));
     arena_rewind(arena, mark);
     TRY(find_likely(out, arena, err));
-    return coref_talk(out, cast, arena, err);
+    return coref_talk(out, cast, sure_speaker, arena, err);
 }

@@ -359,7 +359,7 @@ static whose_status place_mentions(struct talking *t, whose_error *err)
     return WHOSE_OK;
 }
 
-whose_status coref_talk(struct coref_text *c, const struct cast *cast, struct arena *arena,
+whose_status coref_talk(struct coref_text *c, const struct cast *cast, float sure_speaker, struct arena *arena,
                         whose_error *err)
 {
     const struct text *text = c->text;
@@ -386,7 +386,7 @@ whose_status coref_talk(struct coref_text *c, const struct cast *cast, struct ar
         if (!cast || speech == DOC_NONE)
             continue;
         const struct utterance *said = &cast->utterance[speech];
-        if (said->n_speakers == 1)
+        if (said->n_speakers == 1 && said->sure >= sure_speaker)
             turn->speaker = cast->speaker.at[said->first_speaker];
     }
     c->turn = t.turn.at;

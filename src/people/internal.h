@@ -188,6 +188,9 @@ whose_status persons_settle(struct gathering *g, whose_error *err);
 /* addressees.c: to whom speeches are said; presence stands. */
 whose_status addressees_find(struct gathering *g, whose_error *err);
 
+/* coref_cast.c: clusters of entities, mentions by noun and pronoun, pronouns as used. */
+whose_status coref_find(struct gathering *g, whose_error *err);
+
 /* presence.c: from utterances, mentions and moves; person indexes are final. */
 whose_status presence_find(struct gathering *g, whose_error *err);
 

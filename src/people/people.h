@@ -66,6 +66,7 @@ enum mention_kind { MENTION_NAME, MENTION_NOMINAL, MENTION_PRONOUN, N_MENTION_KI
 struct mention {
     struct span at;
     uint32_t token;   // its head
+    uint32_t node;    // the same in text.node; NODE_ROOT when there are no nodes
     uint32_t block;
     uint32_t person;
     enum mention_kind kind;
@@ -135,6 +136,7 @@ struct cast {
     VEC(struct told_span) told;          // in text order
     bool narrator_is_given;         // by a correction
     VEC(struct corrected) corrected; // in the order of the corrections
+    uint32_t *cluster;              // [text->n_entities], alike for what is one; NULL without entities
 };
 
 extern const char *const presence_kind_name[N_PRESENCE_KINDS]; // as in the JSON: "speaks", ...

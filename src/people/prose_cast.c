@@ -249,6 +249,7 @@ whose_status novel_people(struct gathering *g, whose_error *err)
     TRY(narrators_note(&n, err));
     TRY(corrections_settle(g, err));
     TRY(stories_doubt(g, err));
+    TRY(coref_find(g, err));
     TRY(presence_find(g, err));
     return addressees_find(g, err);
 }

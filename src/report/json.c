@@ -556,7 +556,7 @@ static void put_entities(struct writing *w)
         put_span(w, true, (struct span){first->at.start, first[entity->n - 1].at.end});
         put_str(w, false, "type", str_c(entity_type_name[entity->type]));
         put_str(w, false, "kind", str_c(entity_kind_name[entity->kind]));
-        put_uint(w, false, "cluster", i);
+        put_uint(w, false, "cluster", w->findings->cast.cluster ? w->findings->cast.cluster[i] : i);
         sink_char(w->sink, '}');
     }
     sink_char(w->sink, ']');

@@ -56,6 +56,8 @@ void measure_view(struct tally *tally)
     const struct doc *doc = tally->doc;
     for (uint32_t i = 0; i < tally->cast->mention.n; i++) {
         const struct mention *m = &tally->cast->mention.at[i];
+        if (!mention_counts(tally->cast, m))
+            continue;
         const struct block *block = &doc->block.at[m->block];
         uint32_t c = tally_candidate(tally, m->person);
         uint32_t scene = tally_scene(tally, block->segment);
@@ -85,6 +87,8 @@ void measure_action(struct tally *tally)
     }
     for (uint32_t i = 0; i < tally->cast->mention.n; i++) {
         const struct mention *m = &tally->cast->mention.at[i];
+        if (!mention_counts(tally->cast, m))
+            continue;
         const struct block *block = &tally->doc->block.at[m->block];
         uint32_t c = tally_candidate(tally, m->person);
         uint32_t scene = tally_scene(tally, block->segment);
