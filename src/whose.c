@@ -232,8 +232,8 @@ static whose_status annotate(const whose_work *work, struct arena *keep, struct 
     if (!work->model)
         return WHOSE_OK;
     TRY(parse_sentences(work->model, text, keep, scratch, err));
-    return work->depth == WHOSE_DEPTH_ALL ? entities_find(work->model, text, keep, scratch, err)
-                                          : WHOSE_OK;
+    return work->depth == WHOSE_DEPTH_TEXT ? WHOSE_OK
+                                           : entities_find(work->model, text, keep, scratch, err);
 }
 
 /* The report outlives the model: what it says of it is copied. */
