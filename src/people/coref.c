@@ -80,6 +80,19 @@ static bool clashes_in_gender(const struct coref_mention *m, const struct coref_
     return m->gender == GENDER_IT && (he || she) && !it;
 }
 
+/* Is it known that the cluster is who speaks a turn, or answers it at once?  Neither is
+ * "he" in it. */
+static bool talks_in(const struct coref_state *state, const struct coref_cluster *cluster, uint32_t t)
+{
+    const struct coref_turn *turn = &state->c->turn[t];
+    uint32_t n = state->c->n_turns;
+    if (cluster->person == PERSON_NONE)
+        return false;
+    return turn->speaker == cluster->person ||
+           (t > 0 && turn->gap == TALK_NOTHING && turn[-1].speaker == cluster->person) ||
+           (t + 1 < n && turn[1].gap == TALK_NOTHING && turn[1].speaker == cluster->person);
+}
+
 static bool is_possible(const struct coref_state *state, const struct coref_mention *m, uint32_t number)
 {
     const struct coref_cluster *cluster = &state->cluster[number];
@@ -95,6 +108,8 @@ static bool is_possible(const struct coref_state *state, const struct coref_ment
     if (m->number == NUMBER_ONE && cluster->n_many && !cluster->n_one)
         return false;
     if (m->ref == REF_WE && cluster->n_one && !cluster->n_many)
+        return false;
+    if ((m->ref == REF_HE || m->ref == REF_SHE) && m->turn != COREF_NONE && talks_in(state, cluster, m->turn))
         return false;
     if (m->turn != COREF_NONE) {
         bool says = cluster->says_i == m->turn + 1, told = cluster->told_you == m->turn + 1;

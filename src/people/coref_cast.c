@@ -92,10 +92,11 @@ static whose_status gather_entities(struct resolving *r, whose_error *err)
                 back--;
             for (uint32_t e = back; e < text->n_entities && text->entity[e].first < behind; e++) {
                 const struct entity *entity = &text->entity[e];
-                if (entity->type != ENTITY_PER || entity->head < first || entity->head >= behind)
+                if (entity->head < first || entity->head >= behind)
                     continue;
-                known[e] = m->person;
-                found = true;
+                if (entity->type == ENTITY_PER)
+                    known[e] = m->person;
+                found = true; // a town that passes for a person of the cast stays a town here
             }
             while (k < text->n_entities && text->entity[k].first < first) {
                 if (pass && !push_entity(r, &text->entity[k], k, known[k]))
