@@ -97,10 +97,9 @@ def novel(whose, model, folder, score):
         right = who.get(answer["character"]) == name
         counts[kind][1] += 1
         counts[kind][2] += right
-        if kind != "I":
-            bin_of = next(b for b in BINS if answer["sure"] < b or b == BINS[-1])
-            sure[bin_of][0] += 1
-            sure[bin_of][1] += right
+        bin_of = kind, next(b for b in BINS if answer["sure"] < b or b == BINS[-1])
+        sure[bin_of][0] += 1
+        sure[bin_of][1] += right
     return counts, sure
 
 
@@ -125,8 +124,9 @@ def novels(whose, model, corpora, score, names):
         print(f"novels, {kind}: {gold} in the annotation, {100 * answered / max(1, gold):.1f} % answered, "
               f"{100 * right / max(1, answered):.1f} % of the answers right")
         print(f"row\tcoreference in novels: {kind}\t{right}\t{answered}")
-    print("by sureness (without I): " + ", ".join(f"below {b}: {100 * n[1] / max(1, n[0]):.0f} % of {n[0]}"
-                                                    for b, n in sorted(all_sure.items())))
+    for kind in sorted(total):
+        print(f"by sureness, {kind}: " + ", ".join(f"below {b}: {100 * n[1] / max(1, n[0]):.0f} % of {n[0]}"
+                                                   for (k, b), n in sorted(all_sure.items()) if k == kind))
     print("worst in he, she: " + ", ".join(f"{name} {value:.1f}" for value, name in sorted(rows)[:3]))
 
 

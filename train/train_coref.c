@@ -357,12 +357,12 @@ static void print_weights(const struct learner *l)
            "# (Bamman et al. 2020, github.com/dbamman/litbank), CC BY 4.0.\n# feature");
     for (uint32_t r = 0; r < N_REFS; r++) {
         coref_feature_name(r, name);
-        printf("\t%s", strrchr(name, ' ') + 1);
+        printf("\t%s", strchr(name, '/') + 1);
     }
     for (uint32_t f = 0; f < l->n; f++) {
         coref_feature_name(f, name);
         if (f % N_REFS == 0) {
-            *strrchr(name, ' ') = '\0';
+            *strchr(name, '/') = '\0';
             printf("\n%s", name);
         }
         printf(l->weight[f] == 0 ? "\t0" : "\t%.3f", (double)l->weight[f]);
@@ -428,7 +428,7 @@ int main(int argc, char **argv)
     for (uint32_t r = 0; r < N_REFS && sum.n; r++) {
         char name[64];
         coref_feature_name(r, name);
-        fprintf(stderr, "%-6s %5u right, %4u missed, %4u too many, %4u other\n", name + 6, sum.kind[r][0], sum.kind[r][1],
+        fprintf(stderr, "%-14s %5u right, %4u missed, %4u too many, %4u other\n", strchr(name, '/') + 1, sum.kind[r][0], sum.kind[r][1],
                 sum.kind[r][2], sum.kind[r][3]);
     }
     return 0;

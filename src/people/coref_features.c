@@ -88,12 +88,12 @@ uint32_t coref_n_features(void)
 
 void coref_feature_name(uint32_t feature, char name[64])
 {
-    static const char *const REF[N_REFS] = {"name", "the", "this", "a", "owned", "bare", "called", "he",
-                                            "she",  "it",  "they", "i", "you",   "we"};
+    static const char *const REF[N_REFS] = {"name", "the", "this", "a", "owned", "bare", "called", "he, she told",
+                                            "he, she spoken",  "it",  "they", "i", "you",   "we"};
     uint32_t ref = feature % N_REFS, at = feature / N_REFS, t = 0;
     while (t + 1 < N_TEMPLATES && at >= templates[t].n)
         at -= templates[t++].n;
-    snprintf(name, 64, "%s %u %s", templates[t].name, at, REF[ref]);
+    snprintf(name, 64, "%s %u/%s", templates[t].name, at, REF[ref]);
 }
 
 struct writing {
@@ -101,7 +101,8 @@ struct writing {
     struct coref_choice *choice;
     const struct coref_mention *m;
     uint32_t first[N_TEMPLATES];
-    uint32_t k; // candidate
+    uint32_t column; // by the way of referring
+    uint32_t k;      // candidate
 };
 
 static void put(struct writing *w, enum template t, uint32_t value)
@@ -109,7 +110,7 @@ static void put(struct writing *w, enum template t, uint32_t value)
     struct coref_choice *out = w->choice;
     value = value < templates[t].n ? value : templates[t].n - 1u;
     if (out->n_features[w->k] < COREF_FEATURES)
-        out->feature[w->k][out->n_features[w->k]++] = (uint16_t)((w->first[t] + value) * N_REFS + w->m->ref);
+        out->feature[w->k][out->n_features[w->k]++] = (uint16_t)((w->first[t] + value) * N_REFS + w->column);
 }
 
 static uint32_t bucket(uint32_t n)
@@ -337,6 +338,8 @@ static void put_words(struct writing *w, const struct coref_cluster *cluster)
 void coref_features(const struct coref_state *state, struct coref_choice *choice)
 {
     struct writing w = {.state = state, .choice = choice, .m = &state->c->mention[choice->mention]};
+    /* what tells of him tells of her, but not what is told of what is said */
+    w.column = w.m->ref == REF_HE || w.m->ref == REF_SHE ? (w.m->turn == COREF_NONE ? REF_HE : REF_SHE) : w.m->ref;
     for (uint32_t t = 0; t < N_TEMPLATES; t++)
         w.first[t] = t ? w.first[t - 1] + templates[t - 1].n : 0;
     memset(choice->n_features, 0, sizeof choice->n_features);
