@@ -64,6 +64,7 @@ struct coref_turn {
     uint32_t first, behind; // nodes, from its first to its last piece
     uint32_t tag;           // mention that is said to speak it, or COREF_NONE
     uint32_t speaker;       // person, or PERSON_NONE
+    float sure;             // of the speaker
     uint8_t gap;            // what stands between it and the turn before it
 };
 enum { TALK_NOTHING, TALK_TAG, TALK_SENTENCE, TALK_TEXT, TALK_LONG, N_TALK_GAPS };

@@ -13,8 +13,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Below these a mention stays without a person, and a speaker is only one candidate. */
-static const float SURE_MENTION = 0.5f, SURE_SPEAKER = 0.7f, SURE_PRONOUN = 0.7f;
+/* Below these a mention stays without a person, a speaker is only one candidate, a pronoun
+ * does not tell which is used. */
+static const float SURE_MENTION = 0.6f, SURE_SPEAKER = 0.7f, SURE_PRONOUN = 0.65f, SURE_NAMING = 0.5f;
+
+/* How often a choice of probability p is right: `least + slope * p`.  Measured on the
+ * train excerpts of LitBank, cross-validated, for what is told; on the pronouns and nouns in
+ * quotations of the train novels of PDNC for what is spoken. */
+static float calibrated(const struct coref_mention *m, float p)
+{
+    bool told = m->turn == COREF_NONE;
+    if (m->ref == REF_HE || m->ref == REF_SHE)
+        return told ? 0.28f + 0.6f * p : 0.31f + 0.42f * p;
+    if (m->ref == REF_YOU)
+        return 0.15f + 0.75f * p;
+    if (ref_is_nominal(m->ref) && told)
+        return 0.22f + 0.55f * p;
+    return (m->ref == REF_I ? 0.9f : 0.6f) * p;
+}
 
 struct resolving {
     struct gathering *g;
@@ -145,7 +161,7 @@ static uint32_t join_person(struct resolving *r, uint32_t k, struct coref_choice
     coref_choose(state, k, choice);
     coref_weigh(weight, choice);
     uint32_t best = m->ref == REF_NAME ? coref_best(choice) : 0;
-    bool is_sure = best && choice->p[best] > SURE_MENTION && state->cluster[choice->cluster[best]].person == PERSON_NONE;
+    bool is_sure = best && choice->p[best] > SURE_NAMING && state->cluster[choice->cluster[best]].person == PERSON_NONE;
     uint32_t cluster = coref_put(state, k, is_sure ? choice->cluster[best] : COREF_NONE);
     enum gender gender = r->g->cast->person.at[m->person].gender;
     if (gender != GENDER_UNKNOWN)
@@ -163,16 +179,17 @@ static whose_status resolve(struct resolving *r, whose_error *err)
         return fail_nomem(err);
     for (uint32_t i = 0; i < r->entity.n; i++) {
         uint32_t k = r->c.order[i];
-        if (r->c.mention[k].person != PERSON_NONE) {
+        const struct coref_mention *m = &r->c.mention[k];
+        if (m->person != PERSON_NONE) {
             join_person(r, k, choice, weight);
-            r->sure[k] = 1;
+            r->sure[k] = m->ref == REF_I && m->turn != COREF_NONE ? r->c.turn[m->turn].sure : 1;
             continue;
         }
         coref_choose(&r->state, k, choice);
         coref_weigh(weight, choice);
         uint32_t best = coref_best(choice);
         coref_put(&r->state, k, choice->cluster[best]);
-        r->sure[k] = choice->p[best];
+        r->sure[k] = calibrated(m, choice->p[best]);
     }
     return WHOSE_OK;
 }

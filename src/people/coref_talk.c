@@ -386,8 +386,10 @@ whose_status coref_talk(struct coref_text *c, const struct cast *cast, float sur
         if (!cast || speech == DOC_NONE)
             continue;
         const struct utterance *said = &cast->utterance[speech];
-        if (said->n_speakers == 1 && said->sure >= sure_speaker)
+        if (said->n_speakers == 1 && said->sure >= sure_speaker) {
             turn->speaker = cast->speaker.at[said->first_speaker];
+            turn->sure = said->sure;
+        }
     }
     c->turn = t.turn.at;
     c->n_turns = t.turn.n;
