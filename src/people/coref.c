@@ -25,10 +25,11 @@ whose_status coref_begin(const struct coref_text *c, uint32_t n_persons, struct 
     state->of = ARENA_NEW_RAW(arena, uint32_t, (size_t)n + 1);
     state->place = ARENA_NEW_RAW(arena, uint32_t, (size_t)n + 1);
     state->by_word = ARENA_NEW(arena, uint32_t, (size_t)state->n_slots * 2);
+    state->kin = ARENA_NEW(arena, struct coref_kin, state->n_slots);
     state->person_cluster = ARENA_NEW_RAW(arena, uint32_t, (size_t)n_persons + 1);
     state->speaker = ARENA_NEW_RAW(arena, uint32_t, (size_t)c->n_turns + 1);
     state->hearer = ARENA_NEW_RAW(arena, uint32_t, (size_t)c->n_turns + 1);
-    if (!state->speaker || !state->hearer || !state->cluster || !state->of || !state->place || !state->by_word || !state->person_cluster)
+    if (!state->speaker || !state->hearer || !state->cluster || !state->of || !state->place || !state->by_word || !state->kin || !state->person_cluster)
         return fail_nomem(err);
     for (uint32_t k = 0; k < n; k++)
         state->of[k] = state->place[k] = COREF_NONE;
@@ -60,6 +61,44 @@ static void note_word(struct coref_state *state, uint32_t word, uint32_t cluster
     uint32_t *slot = word_slot(state, word);
     slot[0] = word;
     slot[1] = cluster;
+}
+
+/* ---- what people are to each other ---- */
+
+uint32_t coref_owner(const struct coref_state *state, const struct coref_mention *m)
+{
+    if (m->owner != COREF_NONE)
+        return state->of[m->owner];
+    if (m->noun != NOUN_KIN || m->turn == COREF_NONE || (m->ref != REF_BARE && m->ref != REF_CALLED))
+        return COREF_NONE;
+    uint32_t speaker = state->c->turn[m->turn].speaker;
+    return speaker == PERSON_NONE ? state->speaker[m->turn] : state->person_cluster[speaker];
+}
+
+static struct coref_kin *kin_slot(const struct coref_state *state, uint32_t owner, uint32_t word)
+{
+    uint32_t at = (word ^ owner * 2654435761u) & (state->n_slots - 1);
+    while (state->kin[at].owner && (state->kin[at].owner != owner + 1 || state->kin[at].word != word))
+        at = (at + 1) & (state->n_slots - 1);
+    return &state->kin[at];
+}
+
+uint32_t coref_kin(const struct coref_state *state, const struct coref_mention *m)
+{
+    uint32_t owner = ref_is_nominal(m->ref) ? coref_owner(state, m) : COREF_NONE;
+    const struct coref_kin *slot = owner == COREF_NONE ? NULL : kin_slot(state, owner, m->word);
+    return slot && slot->owner ? slot->cluster : COREF_NONE;
+}
+
+/* "her father, Mr. Hale", once either of the two is resolved behind the other. */
+static void note_kin(struct coref_state *state, uint32_t mention)
+{
+    const struct coref_mention *m = &state->c->mention[mention];
+    uint32_t owner = coref_owner(state, m);
+    if (m->noun != NOUN_KIN || m->number == NUMBER_MANY || owner == COREF_NONE || state->of[m->is_said_of] == COREF_NONE ||
+        state->of[m->is_said_of] == owner)
+        return;
+    *kin_slot(state, owner, m->word) = (struct coref_kin){owner + 1, m->word, state->of[m->is_said_of]};
 }
 
 /* ---- who cannot be meant ---- */
@@ -181,8 +220,10 @@ void coref_choose(struct coref_state *state, uint32_t mention, struct coref_choi
         add_talkers(state, out);
     for (uint32_t i = 0; i < m->n_names; i++)
         add_candidate(state, out, cluster_with(state, m->name[i]));
-    if (ref_is_nominal(m->ref))
+    if (ref_is_nominal(m->ref)) {
+        add_candidate(state, out, coref_kin(state, m));
         add_candidate(state, out, cluster_with(state, m->word));
+    }
     uint32_t far = ref_is_pronoun(m->ref) ? FAR_SENTENCES / 2 : FAR_SENTENCES;
     for (uint32_t c = state->newest; c != COREF_NONE && n_scanned < SCANNED && out->n < COREF_CANDIDATES;
          c = state->cluster[c].older, n_scanned++) {
@@ -302,6 +343,10 @@ uint32_t coref_put(struct coref_state *state, uint32_t mention, uint32_t number)
     }
     state->of[mention] = number;
     state->place[mention] = state->n_done++;
+    if (m->is_said_of != COREF_NONE)
+        note_kin(state, mention);
+    if (m->names_kin != COREF_NONE)
+        note_kin(state, m->names_kin);
     return number;
 }
 

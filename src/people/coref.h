@@ -42,7 +42,9 @@ struct coref_mention {
     uint32_t last_turn;     // the last that begins before it, or COREF_NONE
     uint32_t tag_of;        // turn that it is said to speak, or COREF_NONE
     uint32_t owner;         // mention of "his" for "his wife", or COREF_NONE
+    uint32_t names_kin;     // mention that says what this name is, and stands before it, or COREF_NONE
     uint32_t word;          // hash of the head in small letters
+    uint32_t is_said_of;    // mention of whom this one says what he or she is, or COREF_NONE
     uint32_t whole;         // hash of all its words without the determiner
     uint32_t name[COREF_NAMES], n_names; // words of a name without titles
     uint32_t modifier[COREF_MODIFIERS], n_modifiers;
@@ -110,6 +112,11 @@ struct coref_cluster {
     uint32_t newer, older;             // by last mention; COREF_NONE at the ends
 };
 
+struct coref_kin {
+    uint32_t owner, word; // cluster + 1, 0 for a free slot; hash of the noun
+    uint32_t cluster;
+};
+
 struct coref_state {
     const struct coref_text *c;
     struct coref_cluster *cluster; // [n_entities]
@@ -124,6 +131,7 @@ struct coref_state {
     uint32_t *person_cluster;      // [cast->person.n], or NULL
     uint32_t *by_word;             // slots: hash of a name word or head -> cluster + 1
     uint32_t n_slots;              // a power of two
+    struct coref_kin *kin;         // [n_slots]: "her father" is known to be whom
 };
 
 enum { COREF_CANDIDATES = 40, COREF_FEATURES = 64 };
@@ -140,6 +148,12 @@ struct coref_choice {
 
 whose_status coref_begin(const struct coref_text *c, uint32_t n_persons, struct arena *arena,
                          struct coref_state *state, whose_error *err);
+
+/* Whose a mention is, as far as it tells: "her father" her; "papa", in speech, the speaker's. */
+uint32_t coref_owner(const struct coref_state *state, const struct coref_mention *mention);
+
+/* Who is known to be that to the owner ("her father, Mr. Hale"), or COREF_NONE. */
+uint32_t coref_kin(const struct coref_state *state, const struct coref_mention *mention);
 
 /* The candidates of a mention, with their features. */
 void coref_choose(struct coref_state *state, uint32_t mention, struct coref_choice *out);

@@ -25,6 +25,8 @@ static float calibrated(const struct coref_mention *m, float p)
     bool told = m->turn == COREF_NONE;
     if (m->ref == REF_HE || m->ref == REF_SHE)
         return told ? 0.28f + 0.6f * p : 0.31f + 0.42f * p;
+    if (m->ref == REF_CALLED)
+        return 0.08f + 0.75f * p;
     if (m->ref == REF_YOU)
         return 0.15f + 0.75f * p;
     if (ref_is_nominal(m->ref) && told)

@@ -13,7 +13,7 @@ enum template {
     T_BIAS, T_SENTENCES, T_MENTIONS, T_RANK, T_PARTS, T_CLAUSE, T_LAST, T_SIZE, T_LATELY, T_MADE_OF, T_GENDER,
     T_LIKELY, T_NUMBER, T_TYPE, T_VOICE, T_SAYS, T_TOLD, T_SAID, T_TOLD_BEFORE, T_SAID_TWICE, T_SPOKE_LAST,
     T_TELLER, T_NAME, T_NAME_GENDER, T_NOMINAL, T_OWNER, T_SUBJECT, T_ATTRIBUTE, T_JOINED, T_CALLED, T_REFLEXIVE, T_NOUN,
-    T_DEPTH, T_NTH, T_ANSWER, T_ASKED, T_TAG_SAID, T_TAG_TOLD, T_TAG_TWICE, T_TAG_ANSWER,
+    T_DEPTH, T_NTH, T_ANSWER, T_ASKED, T_TAG_SAID, T_TAG_TOLD, T_TAG_TWICE, T_TAG_ANSWER, T_KIN,
     N_TEMPLATES
 };
 
@@ -71,6 +71,7 @@ static const struct {
     [T_TAG_TOLD] = {"tag, told before", 3 * N_TALK_GAPS},
     [T_TAG_TWICE] = {"tag, said two before", 4},
     [T_TAG_ANSWER] = {"tag, answer", 4},
+    [T_KIN] = {"kin", 3},
 };
 
 static uint32_t first_of(enum template t)
@@ -294,8 +295,7 @@ static uint32_t name_fit(const struct coref_state *state, const struct coref_men
 static uint32_t owner_fit(const struct coref_state *state, const struct coref_mention *m,
                           const struct coref_mention *other)
 {
-    uint32_t a = m->owner == COREF_NONE ? COREF_NONE : state->of[m->owner];
-    uint32_t b = other->owner == COREF_NONE ? COREF_NONE : state->of[other->owner];
+    uint32_t a = coref_owner(state, m), b = coref_owner(state, other);
     if (a == COREF_NONE || b == COREF_NONE)
         return a == b ? 1 : 2;
     return a == b ? 3 : 4;
@@ -333,6 +333,8 @@ static void put_words(struct writing *w, const struct coref_cluster *cluster)
     put(w, T_NOUN, m->noun * 3u + (cluster->n_names ? 2 : cluster->n_nominals ? 1 : 0));
     put(w, T_NOMINAL, fit);
     put(w, T_OWNER, owner);
+    uint32_t kin = coref_kin(state, m);
+    put(w, T_KIN, kin == COREF_NONE ? 0 : kin == w->choice->cluster[w->k] ? 1 : 2);
 }
 
 void coref_features(const struct coref_state *state, struct coref_choice *choice)

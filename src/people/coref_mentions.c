@@ -348,7 +348,7 @@ static void describe(const struct describing *d, uint32_t k, uint32_t sentence, 
     struct coref_mention *m = &d->mention[k];
     *m = (struct coref_mention){
         .first = entity->first, .behind = entity->first + entity->n, .head = entity->head,
-        .sentence = sentence, .turn = COREF_NONE, .last_turn = COREF_NONE, .tag_of = COREF_NONE, .owner = COREF_NONE,
+        .sentence = sentence, .turn = COREF_NONE, .last_turn = COREF_NONE, .tag_of = COREF_NONE, .is_said_of = COREF_NONE, .names_kin = COREF_NONE, .owner = COREF_NONE,
         .person = person ? person[k] : PERSON_NONE, .type = entity->type,
         .ref = entity->kind == ENTITY_PROP ? REF_NAME : REF_THIS,
     };
@@ -374,6 +374,36 @@ static void describe(const struct describing *d, uint32_t k, uint32_t sentence, 
     m->whole = hash_whole(d, m);
 }
 
+/* Of whom it is told: the subject of the copula; for one noun in apposition to another, the
+ * first of the two, or, where the second is the name, that. */
+static void find_said_of(struct describing *d, const uint32_t *by_head)
+{
+    const struct text *text = d->text;
+    for (uint32_t k = 0; k < text->n_entities; k++) {
+        struct coref_mention *m = &d->mention[k];
+        const struct node *node = &text->node[m->head];
+        if (node->head == NODE_ROOT || node->deprel != d->appos || !by_head[node->head])
+            continue;
+        uint32_t other = by_head[node->head] - 1;
+        if (ref_is_nominal(m->ref) && d->mention[other].ref == REF_NAME)
+            m->is_said_of = other;
+        if (m->ref == REF_NAME && ref_is_nominal(d->mention[other].ref)) {
+            d->mention[other].is_said_of = k;
+            m->names_kin = other;
+        }
+    }
+    for (uint32_t k = 0; k < text->n_entities; k++) {
+        const struct coref_mention *m = &d->mention[k];
+        const struct node *node = &text->node[m->head];
+        if (m->part != PART_SUBJECT || node->head == NODE_ROOT || !(d->mark[node->head] & HAS_COPULA) ||
+            !by_head[node->head] || ref_is_nominal(m->ref))
+            continue;
+        struct coref_mention *said = &d->mention[by_head[node->head] - 1];
+        if (ref_is_nominal(said->ref))
+            said->is_said_of = k;
+    }
+}
+
 /* "his" of "his wife": the entity whose head is a possessive below the other's head. */
 static whose_status find_owners(struct describing *d, struct arena *arena, whose_error *err)
 {
@@ -393,6 +423,7 @@ static whose_status find_owners(struct describing *d, struct arena *arena, whose
         if (owned && owned - 1 != k)
             d->mention[owned - 1].owner = k;
     }
+    find_said_of(d, by_head);
     arena_rewind(arena, mark);
     return WHOSE_OK;
 }
