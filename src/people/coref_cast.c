@@ -267,8 +267,9 @@ static whose_status push_mentions(struct resolving *r, whose_error *err)
         *slot = (struct mention){
             .at = at, .node = m->head, .token = token_at(text, m->head), .block = doc_block_at(r->g->doc, at.start),
             .person = person, .kind = ref_is_pronoun(m->ref) ? MENTION_PRONOUN : MENTION_NOMINAL,
-            .is_vocative = m->is_called, .is_subject = m->part == PART_SUBJECT, .sure = sure,
+            .is_vocative = m->is_called, .is_subject = m->part == PART_SUBJECT, .is_resolved = true, .sure = sure,
         };
+        cast->person.at[person].n_mentions++;
     }
     if (cast->mention.n > n_named)
         qsort(cast->mention.at, cast->mention.n, sizeof *cast->mention.at, by_place);

@@ -72,6 +72,7 @@ struct mention {
     enum mention_kind kind;
     bool is_vocative; // somebody is addressed by it
     bool is_subject;  // the doer of the verb behind it, as far as word order tells
+    bool is_resolved; // found by coreference, not by its own words: no head is counted by it
     float sure;       // probability, 0 to 1
 };
 

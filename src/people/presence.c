@@ -44,9 +44,12 @@ static enum presence_kind kind_of(const struct mention *m, enum block_kind block
 /* How sure a pronoun or noun must be to show that somebody is there. */
 static const float SURE_THERE = 0.7f;
 
-static bool is_possessive(const struct text *text, uint32_t node)
+/* Does a pronoun or noun show somebody?  Not in speech, where "he" may be anywhere, and not
+ * as an owner: "his house". */
+static bool shows(const struct gathering *g, const struct mention *m, enum block_kind block)
 {
-    return node < text->n_nodes && str_eq(str_c(deprel_name(text->node[node].deprel)), STR("nmod:poss"));
+    return block == BLOCK_ACTION && m->sure >= SURE_THERE && m->node < g->text->n_nodes &&
+           !str_eq(str_c(deprel_name(g->text->node[m->node].deprel)), STR("nmod:poss"));
 }
 
 static whose_status from_mentions(struct gathering *g, whose_error *err)
@@ -55,11 +58,10 @@ static whose_status from_mentions(struct gathering *g, whose_error *err)
         const struct mention *m = &g->cast->mention.at[i];
         const struct block *block = &g->doc->block.at[m->block];
         enum presence_kind kind = kind_of(m, block->kind);
-        if (!mention_counts(g->cast, m) && (m->sure < SURE_THERE || block->kind != BLOCK_ACTION))
-            continue; // who is meant by "he" in speech may be anywhere
-        /* "Edward's house", "his house": he may be far away */
-        bool owns = (g->text->token[m->token].flags & TOKEN_OWNS) != 0 ||
-                    (!mention_counts(g->cast, m) && is_possessive(g->text, m->node));
+        if (m->is_resolved && !shows(g, m, block->kind))
+            continue;
+        /* "Edward's house": he may be far away */
+        bool owns = (g->text->token[m->token].flags & TOKEN_OWNS) != 0;
         if (kind == PRESENCE_SEEN && owns)
             kind = PRESENCE_NAMED;
         TRY(push(g, m->person, block->segment, kind, m->at, m->sure, err));

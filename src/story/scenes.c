@@ -113,7 +113,7 @@ static whose_status collect_events(const struct doc *doc, const struct cast *cas
     }
     for (uint32_t i = 0; i < cast->mention.n && ok; i++) {
         const struct mention *m = &cast->mention.at[i];
-        if (m->block < doc->block.n && mention_counts(cast, m))
+        if (m->block < doc->block.n && !m->is_resolved)
             ok = add_event(events, scratch, out,
                            scene_at(doc, scene_of, doc->block.at[m->block].segment), m->person,
                            FROM_MENTION, i);

@@ -82,7 +82,7 @@ void measure_last_image(struct tally *tally)
     while (deed > 0) {
         const struct mention *m = &cast->mention.at[deed - 1];
         const struct block *block = &doc->block.at[m->block];
-        if (mention_counts(cast, m) && m->is_subject && block->kind == BLOCK_ACTION && block->segment == scene->segment) {
+        if (!m->is_resolved && m->is_subject && block->kind == BLOCK_ACTION && block->segment == scene->segment) {
             deed_off = m->at.start;
             break;
         }

@@ -56,7 +56,7 @@ void measure_view(struct tally *tally)
     const struct doc *doc = tally->doc;
     for (uint32_t i = 0; i < tally->cast->mention.n; i++) {
         const struct mention *m = &tally->cast->mention.at[i];
-        if (!mention_counts(tally->cast, m))
+        if (m->is_resolved)
             continue;
         const struct block *block = &doc->block.at[m->block];
         uint32_t c = tally_candidate(tally, m->person);
@@ -87,7 +87,7 @@ void measure_action(struct tally *tally)
     }
     for (uint32_t i = 0; i < tally->cast->mention.n; i++) {
         const struct mention *m = &tally->cast->mention.at[i];
-        if (!mention_counts(tally->cast, m))
+        if (m->is_resolved)
             continue;
         const struct block *block = &tally->doc->block.at[m->block];
         uint32_t c = tally_candidate(tally, m->person);
