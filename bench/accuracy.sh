@@ -172,6 +172,11 @@ floor "remembered: paraphrase, judge" 60%
 measure python3 bench/posts.py "$whose"
 floor "claims of posts found" 80%
 floor "claims of posts, of those found meant" 85%
+# ---- coreference: excerpts; pronouns and nouns in the quotations of novels ----
+measure python3 bench/coref.py "$whose" "$corpora" "$corpora/../score/score.py" --part dev
+floor "LitBank coreference, mean of MUC, B3, CEAFe" 57%
+floor "coreference in novels: he, she" -
+floor "coreference in novels: you" -
 
 printf '\n| %-44s | %12s | %8s | %6s | %4s |\n' what right share floor held
 echo "|----------------------------------------------|-------------:|---------:|-------:|-----:|"

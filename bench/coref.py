@@ -55,7 +55,7 @@ def litbank(whose, model, corpora, score, names, show):
           + ", ".join(f"{kind} {f1(sums):.1f}" for kind, sums in total.items())
           + f", mean of the three {mean:.1f}; mean over excerpts {sum(row[0] for row in rows) / len(rows):.1f}")
     print("worst: " + ", ".join(f"{name} {value:.1f}" for value, name in rows[:3]))
-    print(f"row\tcoreference, LitBank\t{mean:.2f}\t100")
+    print(f"row\tLitBank coreference, mean of MUC, B3, CEAFe\t{round(100 * mean)}\t10000")
 
 
 def kind_of(text):

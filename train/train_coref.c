@@ -121,11 +121,9 @@ static void read_gold(struct work *w, const char *path)
             uint32_t first = a->first + (uint32_t)atoi(at[3]), last = b->first + (uint32_t)atoi(at[5]);
             m->id = (uint32_t)atoi(at[1] + 1);
             m->cluster = 100000 + m->id;
-            m->entity = (struct entity){.first = first, .n = last - first + 1, .head = head_of(&w->text, first, last - first + 1),
-                                        .kind = !strcmp(at[8], "PROP")  ? ENTITY_PROP
-                                                : !strcmp(at[8], "NOM") ? ENTITY_NOM
-                                                                        : ENTITY_PRON,
-                                        .sure = 1};
+            m->entity = (struct entity){.first = first, .n = last - first + 1, .sure = 1};
+            m->entity.head = head_of(&w->text, first, last - first + 1);
+            m->entity.kind = !strcmp(at[8], "PROP") ? ENTITY_PROP : !strcmp(at[8], "NOM") ? ENTITY_NOM : ENTITY_PRON;
             for (int t = 0; t < N_ENTITY_TYPES; t++)
                 if (!strcmp(at[7], TYPE[t]))
                     m->entity.type = (uint8_t)t;
@@ -344,7 +342,8 @@ static void write_clusters(struct work *w, struct learner *l, const char *folder
         die("cannot be written", path);
     for (uint32_t k = 0; k < w->text.n_entities; k++) {
         const struct entity *e = &w->text.entity[k];
-        fprintf(file, "%u\t%u\t%u\n", w->text.node[e->first].at.start, w->text.node[e->first + e->n - 1].at.end, clusters[k]);
+        uint32_t last = e->first + e->n - 1;
+        fprintf(file, "%u\t%u\t%u\n", w->text.node[e->first].at.start, w->text.node[last].at.end, clusters[k]);
     }
     fclose(file);
 }
@@ -423,13 +422,14 @@ int main(int argc, char **argv)
     if (!strcmp(argv[4], "weights"))
         print_weights(&l);
     if (sum.n)
-        fprintf(stderr, "loss %.4f, right %.2f %% of %u, reached %.2f %%\n", sum.loss / sum.n, 100.0 * sum.n_right / sum.n,
-                sum.n, 100.0 * sum.n_reached / sum.n);
+        fprintf(stderr, "loss %.4f, right %.2f %% of %u, reached %.2f %%\n", sum.loss / sum.n,
+                100.0 * sum.n_right / sum.n, sum.n, 100.0 * sum.n_reached / sum.n);
     for (uint32_t r = 0; r < N_REFS && sum.n; r++) {
         char name[64];
         coref_feature_name(r, name);
-        fprintf(stderr, "%-14s %5u right, %4u missed, %4u too many, %4u other\n", strchr(name, '/') + 1, sum.kind[r][0], sum.kind[r][1],
-                sum.kind[r][2], sum.kind[r][3]);
+        const uint32_t *n_kind = sum.kind[r];
+        fprintf(stderr, "%-14s %5u right, %4u missed, %4u too many, %4u other\n", strchr(name, '/') + 1, n_kind[0],
+                n_kind[1], n_kind[2], n_kind[3]);
     }
     return 0;
 }

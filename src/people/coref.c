@@ -19,7 +19,7 @@ whose_status coref_begin(const struct coref_text *c, uint32_t n_persons, struct 
 {
     uint32_t n = c->text->n_entities;
     *state = (struct coref_state){.c = c, .newest = COREF_NONE, .teller = COREF_NONE, .n_slots = 64};
-    while (state->n_slots / 4 < n)
+    while (state->n_slots / 8 < n) // a mention may bring COREF_NAMES words
         state->n_slots *= 2;
     state->cluster = ARENA_NEW_RAW(arena, struct coref_cluster, (size_t)n + 1);
     state->of = ARENA_NEW_RAW(arena, uint32_t, (size_t)n + 1);
@@ -29,7 +29,8 @@ whose_status coref_begin(const struct coref_text *c, uint32_t n_persons, struct 
     state->person_cluster = ARENA_NEW_RAW(arena, uint32_t, (size_t)n_persons + 1);
     state->speaker = ARENA_NEW_RAW(arena, uint32_t, (size_t)c->n_turns + 1);
     state->hearer = ARENA_NEW_RAW(arena, uint32_t, (size_t)c->n_turns + 1);
-    if (!state->speaker || !state->hearer || !state->cluster || !state->of || !state->place || !state->by_word || !state->kin || !state->person_cluster)
+    if (!state->speaker || !state->hearer || !state->cluster || !state->of || !state->place || !state->by_word ||
+        !state->kin || !state->person_cluster)
         return fail_nomem(err);
     for (uint32_t k = 0; k < n; k++)
         state->of[k] = state->place[k] = COREF_NONE;
@@ -95,10 +96,10 @@ static void note_kin(struct coref_state *state, uint32_t mention)
 {
     const struct coref_mention *m = &state->c->mention[mention];
     uint32_t owner = coref_owner(state, m);
-    if (m->noun != NOUN_KIN || m->number == NUMBER_MANY || owner == COREF_NONE || state->of[m->is_said_of] == COREF_NONE ||
-        state->of[m->is_said_of] == owner)
+    uint32_t other = state->of[m->is_said_of];
+    if (m->noun != NOUN_KIN || m->number == NUMBER_MANY || owner == COREF_NONE || other == COREF_NONE || other == owner)
         return;
-    *kin_slot(state, owner, m->word) = (struct coref_kin){owner + 1, m->word, state->of[m->is_said_of]};
+    *kin_slot(state, owner, m->word) = (struct coref_kin){owner + 1, m->word, other};
 }
 
 /* ---- who cannot be meant ---- */

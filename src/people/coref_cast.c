@@ -84,6 +84,16 @@ static bool push_entity(struct resolving *r, const struct entity *entity, uint32
     return true;
 }
 
+static void find_heads(struct resolving *r)
+{
+    struct cast *cast = r->g->cast;
+    for (uint32_t i = 0; i < cast->mention.n; i++) {
+        struct mention *m = &cast->mention.at[i];
+        uint32_t first, behind;
+        m->node = r->text->n_nodes && nodes_of(r, m, &first, &behind) ? head_of(r->text, first, behind) : NODE_ROOT;
+    }
+}
+
 /* The entities in text order, each with the person of the cast whose name it is; names
  * that are no entity become one. */
 static whose_status gather_entities(struct resolving *r, whose_error *err)
@@ -123,7 +133,7 @@ static whose_status gather_entities(struct resolving *r, whose_error *err)
             }
             if (found || !pass || m->kind != MENTION_NAME)
                 continue;
-            struct entity name = {first, behind - first, head_of(text, first, behind), ENTITY_PER, ENTITY_PROP, m->sure};
+            struct entity name = {first, behind - first, m->node, ENTITY_PER, ENTITY_PROP, m->sure};
             if (!push_entity(r, &name, COREF_NONE, m->person))
                 return fail_nomem(err);
         }
@@ -244,13 +254,9 @@ static whose_status push_mentions(struct resolving *r, whose_error *err)
     if (!taken)
         return fail_nomem(err);
     for (uint32_t i = 0; i < n_named; i++) {
-        struct mention *m = &cast->mention.at[i];
-        uint32_t first, behind;
-        m->node = NODE_ROOT;
-        if (nodes_of(r, m, &first, &behind)) {
-            m->node = head_of(text, first, behind);
-            taken[m->node / 32] |= 1u << m->node % 32;
-        }
+        uint32_t node = cast->mention.at[i].node;
+        if (node != NODE_ROOT)
+            taken[node / 32] |= 1u << node % 32;
     }
     for (uint32_t k = 0; k < r->entity.n; k++) {
         const struct entity *entity = &r->entity.at[k];
@@ -313,6 +319,7 @@ whose_status coref_find(struct gathering *g, whose_error *err)
 {
     struct resolving r = {.g = g, .text = g->text};
     struct cast *cast = g->cast;
+    find_heads(&r);
     if (g->text->n_entities == 0)
         return WHOSE_OK;
     struct arena_mark mark = arena_mark(g->scratch);

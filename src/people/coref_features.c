@@ -9,10 +9,12 @@
 #include <string.h>
 
 enum template {
-    T_NEW, T_NEW_PART, T_NEW_TURN, T_NEW_TYPE, T_NEW_NUMBER, T_NEW_SHAPE, T_NEW_WORD, T_NEW_CROWD, T_NEW_NOUN, T_NEW_HEAD,
+    T_NEW, T_NEW_PART, T_NEW_TURN, T_NEW_TYPE, T_NEW_NUMBER, T_NEW_SHAPE, T_NEW_WORD, T_NEW_CROWD, T_NEW_NOUN,
+    T_NEW_HEAD,
     T_BIAS, T_SENTENCES, T_MENTIONS, T_RANK, T_PARTS, T_CLAUSE, T_LAST, T_SIZE, T_LATELY, T_MADE_OF, T_GENDER,
     T_LIKELY, T_NUMBER, T_TYPE, T_VOICE, T_SAYS, T_TOLD, T_SAID, T_TOLD_BEFORE, T_SAID_TWICE, T_SPOKE_LAST,
-    T_TELLER, T_NAME, T_NAME_GENDER, T_NOMINAL, T_OWNER, T_SUBJECT, T_ATTRIBUTE, T_JOINED, T_CALLED, T_REFLEXIVE, T_NOUN,
+    T_TELLER, T_NAME, T_NAME_GENDER, T_NOMINAL, T_OWNER, T_SUBJECT, T_ATTRIBUTE, T_JOINED, T_CALLED, T_REFLEXIVE,
+    T_NOUN,
     T_DEPTH, T_NTH, T_ANSWER, T_ASKED, T_TAG_SAID, T_TAG_TOLD, T_TAG_TWICE, T_TAG_ANSWER, T_KIN,
     N_TEMPLATES
 };
@@ -165,7 +167,8 @@ static void put_place(struct writing *w, const struct coref_cluster *cluster, ui
     put(w, T_RANK, rank < 4 ? rank : rank < 7 ? 4 : 5);
     put(w, T_PARTS, m->part * (uint32_t)N_PARTS + last->part);
     put(w, T_LAST, last->ref);
-    put(w, T_SIZE, cluster->n <= 3 ? cluster->n - 1 : cluster->n < 7 ? 3 : cluster->n < 13 ? 4 : cluster->n < 26 ? 5 : 6);
+    uint32_t n = cluster->n;
+    put(w, T_SIZE, n <= 3 ? n - 1 : n < 7 ? 3 : n < 13 ? 4 : n < 26 ? 5 : 6);
     uint32_t lately = 0;
     for (uint32_t i = 0; i < CLUSTER_LAST && i < cluster->n; i++)
         lately += cluster->sentence[i] + 3 >= m->sentence;

@@ -39,9 +39,11 @@ static const struct {
     {"my your his her its our their thy whose", REF_OWNED},
 };
 
-static const char kin[] = "father mother brother sister son daughter husband wife uncle aunt cousin nephew niece grandfather "
-                          "grandmother papa mamma mama parents parent brothers sisters sons daughters children friend friends "
-                          "grandson granddaughter guardian master mistress servant nurse lover sweetheart bride";
+/* What somebody is to somebody else. */
+static const char kin[] = "father mother brother sister son daughter husband wife uncle aunt cousin nephew niece "
+                          "grandfather grandmother papa mamma mama parents parent brothers sisters sons daughters "
+                          "children friend friends grandson granddaughter guardian master mistress servant nurse "
+                          "lover sweetheart bride";
 
 struct describing {
     const struct text *text;
@@ -260,11 +262,16 @@ static bool parts_words(struct str mark)
     return mark.n == 0 || !is_ascii_letter(mark.at[0]);
 }
 
+static bool has_byte(struct str s, char c)
+{
+    return memchr(s.at, c, s.n) != NULL;
+}
+
 /* Set apart by marks in what somebody says: "Well, Ben, ..." */
 static bool is_set_apart(const struct text *text, const struct coref_mention *m, uint32_t begin, uint32_t end)
 {
     uint32_t first = m->first;
-    if (m->behind < end && !strchr(",.!?;-\"'\xE2", doc_str(text->doc, text->node[m->behind].at).at[0]))
+    if (m->behind < end && !has_byte(STR(",.!?;-\"'\xE2"), doc_str(text->doc, text->node[m->behind].at).at[0]))
         return false;
     return first == begin || parts_words(doc_str(text->doc, text->node[first - 1].at));
 }
@@ -348,7 +355,8 @@ static void describe(const struct describing *d, uint32_t k, uint32_t sentence, 
     struct coref_mention *m = &d->mention[k];
     *m = (struct coref_mention){
         .first = entity->first, .behind = entity->first + entity->n, .head = entity->head,
-        .sentence = sentence, .turn = COREF_NONE, .last_turn = COREF_NONE, .tag_of = COREF_NONE, .is_said_of = COREF_NONE, .names_kin = COREF_NONE, .owner = COREF_NONE,
+        .sentence = sentence, .turn = COREF_NONE, .last_turn = COREF_NONE, .tag_of = COREF_NONE,
+        .is_said_of = COREF_NONE, .names_kin = COREF_NONE, .owner = COREF_NONE,
         .person = person ? person[k] : PERSON_NONE, .type = entity->type,
         .ref = entity->kind == ENTITY_PROP ? REF_NAME : REF_THIS,
     };

@@ -94,7 +94,8 @@ static int mark_of(const struct talking *t, struct style style, uint32_t i)
 
 static bool ends_words(struct str mark)
 {
-    return mark.n && strchr(",.!?;:-\xE2", mark.at[0]) != NULL;
+    static const char MARKS[] = {',', '.', '!', '?', ';', ':', '-', '\xE2'};
+    return mark.n && memchr(MARKS, mark.at[0], sizeof MARKS) != NULL;
 }
 
 /* Which it is, where the mark itself does not tell. */
@@ -312,11 +313,10 @@ static int by_order(const void *x, const void *y)
     return (a->mention > b->mention) - (a->mention < b->mention);
 }
 
-static whose_status put_in_order(struct talking *t, const uint32_t *moved, struct arena *keep, whose_error *err)
+static whose_status put_in_order(struct talking *t, const uint32_t *moved, whose_error *err)
 {
     uint32_t n = t->text->n_entities;
     struct ordered *order = ARENA_NEW_RAW(t->arena, struct ordered, (size_t)n + 1);
-    (void)keep;
     if (!order)
         return fail_nomem(err);
     for (uint32_t k = 0; k < n; k++) {
@@ -393,5 +393,5 @@ whose_status coref_talk(struct coref_text *c, const struct cast *cast, float sur
     }
     c->turn = t.turn.at;
     c->n_turns = t.turn.n;
-    return put_in_order(&t, moved, arena, err);
+    return put_in_order(&t, moved, err);
 }
