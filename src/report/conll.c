@@ -57,7 +57,8 @@ static uint32_t mark_entities(const struct findings *f, struct marked *mark, boo
         const struct entity *entity = &f->text.entity[i];
         uint32_t head = f->text.node[entity->head].at.start;
         struct marked one = {.first = entity->first, .last = entity->first + entity->n - 1,
-                             .cluster = f->cast.person.n + i, .person = PERSON_NONE,
+                             .person = PERSON_NONE,
+                             .cluster = f->cast.person.n + (f->cast.cluster ? f->cast.cluster[i] : i),
                              .kind = entity->kind, .type = entity->type};
         while (next > 0 && f->cast.mention.at[next - 1].at.end > head)
             next--; // heads of entities in one another are not in order
