@@ -172,6 +172,7 @@ floor "remembered: paraphrase, judge" 60%
 measure python3 bench/posts.py "$whose"
 floor "claims of posts found" 80%
 floor "claims of posts, of those found meant" 85%
+
 # ---- coreference: excerpts; pronouns and nouns in the quotations of novels ----
 measure python3 bench/coref.py "$whose" "$corpora" "$corpora/../score/score.py" --part dev
 floor "LitBank coreference, mean of MUC, B3, CEAFe" 57%

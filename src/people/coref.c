@@ -139,6 +139,10 @@ static bool is_possible(const struct coref_state *state, const struct coref_ment
     const struct coref_mention *last = &state->c->mention[cluster->last];
     if (overlap(m, last) || (m->owner != COREF_NONE && state->of[m->owner] == number))
         return false;
+    /* nobody is his own brother: "Ben, his brother", "Ben was her guest" */
+    uint32_t said_of = m->owns == COREF_NONE ? COREF_NONE : state->c->mention[m->owns].is_said_of;
+    if (said_of != COREF_NONE && state->of[said_of] == number)
+        return false;
     if (m->person != PERSON_NONE && cluster->person != PERSON_NONE && m->person != cluster->person)
         return false;
     if ((m->type == ENTITY_PER) != (cluster->n_type[ENTITY_PER] > 0))

@@ -44,6 +44,7 @@ struct coref_mention {
     uint32_t owner;         // mention of "his" for "his wife", or COREF_NONE
     uint32_t names_kin;     // mention that says what this name is, and stands before it, or COREF_NONE
     uint32_t word;          // hash of the head in small letters
+    uint32_t owns;          // mention of "his wife" for "his", or COREF_NONE
     uint32_t is_said_of;    // mention of whom this one says what he or she is, or COREF_NONE
     uint32_t whole;         // hash of all its words without the determiner
     uint32_t name[COREF_NAMES], n_names; // words of a name without titles

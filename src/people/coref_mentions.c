@@ -357,6 +357,7 @@ static void describe(const struct describing *d, uint32_t k, uint32_t sentence, 
         .first = entity->first, .behind = entity->first + entity->n, .head = entity->head,
         .sentence = sentence, .turn = COREF_NONE, .last_turn = COREF_NONE, .tag_of = COREF_NONE,
         .is_said_of = COREF_NONE, .names_kin = COREF_NONE, .owner = COREF_NONE,
+        .owns = COREF_NONE,
         .person = person ? person[k] : PERSON_NONE, .type = entity->type,
         .ref = entity->kind == ENTITY_PROP ? REF_NAME : REF_THIS,
     };
@@ -428,8 +429,10 @@ static whose_status find_owners(struct describing *d, struct arena *arena, whose
         if (node->head == NODE_ROOT || node->deprel != d->poss)
             continue;
         uint32_t owned = by_head[node->head];
-        if (owned && owned - 1 != k)
+        if (owned && owned - 1 != k) {
             d->mention[owned - 1].owner = k;
+            d->mention[k].owns = owned - 1;
+        }
     }
     find_said_of(d, by_head);
     arena_rewind(arena, mark);

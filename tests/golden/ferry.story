@@ -11,12 +11,14 @@ scene 3 [600,828) words=22 directions=10 "INT. FERRY HOUSE - YEARS LATER"
 link "Marta" "Jonas" scenes=1 turns=1
 link "Marta" "Adam" scenes=2 turns=2
 link "Jonas" "Adam" scenes=1 turns=1
-fact kin real by "Jonas" 0.97 scene 1 direction "JONAS, her brother, watches the river."
+fact kin real by "Jonas" 0.97 of "Marta" 0.85 scene 1 direction "JONAS, her brother, watches the river."
 fact command real by "Jonas" 0.99 scene 1 said "I sent it."
-fact kin real of "Marta" 0.76 scene 3 direction "YOUNG MARTA, 9, and her father carve a boat."
+fact kin real of "Marta" 0.87 scene 3 direction "YOUNG MARTA, 9, and her father carve a boat."
 fact kin real of "Marta" 0.99 scene 3 said "I never saw my brother again."
 fact tell real by "Marta" 0.99 scene 3 said "I kept the tin, and I told nobody how the rope was cut."
 fate 0 "Marta" lives 0.291 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.169 0.000]
 fate 1 "Jonas" unknown 0.608 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.750 0.000]
 fate 2 "Adam" unknown 0.363 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.314 0.000]
+tie 0 1 "Marta" "Jonas" kills 0.029 marries 0.009 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.562 0.000 0.000 1.000 0.000 0.000]
+tie 1 0 "Jonas" "Marta" kills 0.014 marries 0.009 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.562 0.000 0.000 1.000 0.000 0.000]
 level 0 shown [0,828)

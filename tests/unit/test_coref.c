@@ -202,6 +202,15 @@ static void what_somebody_is_stays_by_itself(void **state)
     drop(&f);
 }
 
+static void nobody_is_his_own_brother(void **state)
+{
+    (void)state;
+    struct found f;
+    find_tokens(&f, "Mary Vane counted coins .\nBen Hale , her brother , watched the river .\n");
+    assert_int_equal(cluster(&f, "Ben Hale , ", "her"), cluster(&f, "", "Mary Vane"));
+    drop(&f);
+}
+
 static void marks_of_speech_are_seen_among_tokens(void **state)
 {
     (void)state;
@@ -286,6 +295,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(two_people_of_the_cast_never_meet_in_a_cluster),
         cmocka_unit_test(use_tells_the_pronoun),
         cmocka_unit_test(what_somebody_is_stays_by_itself),
+        cmocka_unit_test(nobody_is_his_own_brother),
         cmocka_unit_test(marks_of_speech_are_seen_among_tokens),
         cmocka_unit_test(weights_fit_the_features),
         cmocka_unit_test(kin_that_is_named_is_known),
