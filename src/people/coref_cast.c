@@ -149,15 +149,13 @@ static whose_status gather_entities(struct resolving *r, whose_error *err)
 
 /* ---- who is known without a name ---- */
 
-/* The narrator's "I" outside speech; the speaker's inside it. */
+/* "I" in speech is who speaks; outside it the narrator's is among the mentions already. */
 static void know_first_person(struct resolving *r)
 {
-    const struct cast *cast = r->g->cast;
     for (uint32_t k = 0; k < r->entity.n; k++) {
         struct coref_mention *m = &r->c.mention[k];
-        if (m->ref != REF_I)
-            continue;
-        m->person = m->turn != COREF_NONE ? r->c.turn[m->turn].speaker : cast->narrator;
+        if (m->ref == REF_I && m->turn != COREF_NONE)
+            m->person = r->c.turn[m->turn].speaker;
     }
 }
 
