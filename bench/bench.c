@@ -185,7 +185,7 @@ static whose_status stages(const char *path, struct str bytes, const struct mode
         TRY(english(model, f->text, pass, meter, m));
     STAGE(pass, PEOPLE, people_find(&f->doc, &f->text, NULL, keep, scratch, &f->cast, err));
     STAGE(pass, STORY, story_read(&f->doc, &f->text, &f->cast, keep, scratch, &f->story, err));
-    STAGE(pass, VERDICT, verdict_weigh(&f->doc, &f->text, &f->cast, &f->story, keep, scratch,
+    STAGE(pass, VERDICT, verdict_weigh(&f->doc, &f->text, &f->cast, &f->story, NULL, keep, scratch,
                                       &f->verdict, err));
     sink_init(&sink, forget, &n_written);
     STAGE(pass, REPORT, report_write(f, WHOSE_VIEW_READ, WHOSE_FORM_PLAIN, STR(""),

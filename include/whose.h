@@ -88,6 +88,8 @@ typedef struct whose_options {
     const whose_model *model;  /* NULL: none; else it stays until works and reports are freed */
     whose_input input;         /* with other than STORY, the work has one part */
     whose_depth depth;
+    const char *weights;       /* what the readings weigh, "told=2,driven=1": those not named do
+                                  not count; NULL: as fitted */
 } whose_options;
 
 /** One part of a model.  Strings are UTF-8 and not ended by NUL; borrowed from the model's bytes. */
@@ -148,7 +150,8 @@ typedef enum whose_role {
  * out       the work on WHOSE_OK, else NULL; given back with whose_work_free()
  * err       NULL, or receives the reason
  *
- * Returns WHOSE_OK or WHOSE_E_NOMEM.
+ * Returns WHOSE_OK; WHOSE_E_NAME, options->weights names no reading or no number;
+ * WHOSE_E_NOMEM.
  */
 WHOSE_API whose_status whose_work_new(const whose_options *options, whose_work **out,
                                       whose_error *err);
@@ -236,6 +239,7 @@ typedef enum whose_view {
     WHOSE_VIEW_CLAIM,   /* "Brutus, not Caesar" put to the evidence; plain, JSON */
     WHOSE_VIEW_FIND,    /* where the story says a line as remembered; plain, JSON */
     WHOSE_VIEW_WHO,     /* one person's dossier; plain */
+    WHOSE_VIEW_WHY,     /* every passage behind one value of the evidence; plain */
     WHOSE_VIEW_LINES,   /* every line of the text with its tag; TSV */
     WHOSE_VIEW_TEXT,    /* the story's own text */
     WHOSE_VIEW_CONLLU,  /* every sentence with its words, tags and heads; CoNLL-U */
@@ -277,8 +281,9 @@ typedef int whose_write(void *user, const void *bytes, size_t n_bytes);
  * Write one view of a report.
  *
  * subject   the claim for WHOSE_VIEW_CLAIM, the line for WHOSE_VIEW_FIND, the name for
- *           WHOSE_VIEW_WHO, the passage ("120-180" or its words) for WHOSE_VIEW_CITE, as a
- *           person types them, ended by NUL; else NULL
+ *           WHOSE_VIEW_WHO, measure and name for WHOSE_VIEW_WHY ("inner life: Anna"), the
+ *           passage ("120-180" or its words) for WHOSE_VIEW_CITE, as a person types them,
+ *           ended by NUL; else NULL
  * style     NULL for the plainest
  * write     called with pieces of the output; `user` is passed on
  *
@@ -333,6 +338,30 @@ WHOSE_API whose_status whose_post_write(const whose_report *report, const void *
                                         whose_form form, const whose_style *style,
                                         whose_write *write, void *user, int *is_of_another,
                                         whose_error *err);
+
+/** One measure of the evidence, in words.  Static strings that end in NUL. */
+typedef struct whose_measure {
+    const char *name;     /* "inner life" */
+    const char *reading;  /* the reading it belongs to, "seen_through" */
+    const char *asks;     /* "Who perceives, thinks and feels?" */
+    const char *unit;     /* of its values, "clauses" */
+    const char *formula;  /* how it is counted */
+    const char *rests_on; /* what in the study of narrative speaks for it */
+    const char *misleads; /* where it does */
+    double weight;        /* its part of the verdict in a work in which nothing is missing, 0 to 1 */
+} whose_measure;
+
+/** How many measures there are. */
+WHOSE_API uint32_t whose_n_measures(void);
+
+/** One of them; `i` below whose_n_measures(). */
+WHOSE_API whose_measure whose_get_measure(uint32_t i);
+
+/**
+ * The number of the measure that a person means by `typed`, its name or the
+ * beginning of it; WHOSE_NOBODY when there is none, or more than one.
+ */
+WHOSE_API uint32_t whose_find_measure(const char *typed);
 
 /** A status in words, for example "no memory". */
 WHOSE_API const char *whose_status_words(whose_status status);

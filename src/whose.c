@@ -31,6 +31,8 @@ struct whose_work {
     const struct model *model; // NULL: none
     whose_input input;
     whose_depth depth;
+    bool has_weights;
+    double readings[N_READINGS]; // what they weigh, as the caller wants it
     VEC(struct part) part;
     struct corrections corrections;
     size_t n_bytes;
@@ -116,6 +118,14 @@ whose_status whose_work_new(const whose_options *options, whose_work **out, whos
     whose_work *work = ARENA_NEW(&arena, whose_work, 1);
     if (!work)
         return fail_nomem(err);
+    if (options && options->weights) {
+        whose_status status = verdict_parse_weights(str_c(options->weights), work->readings, err);
+        if (status != WHOSE_OK) {
+            arena_free(&arena);
+            return status;
+        }
+        work->has_weights = true;
+    }
     if (options) {
         work->model = options->model ? &options->model->model : NULL;
         work->input = options->input;
@@ -282,7 +292,8 @@ static whose_status run_stages(const whose_work *work, struct arena *keep, struc
     }
     TRY(people_find(&f->doc, &f->text, &work->corrections, keep, scratch, &f->cast, err));
     TRY(story_read(&f->doc, &f->text, &f->cast, keep, scratch, &f->story, err));
-    return verdict_weigh(&f->doc, &f->text, &f->cast, &f->story, keep, scratch, &f->verdict, err);
+    return verdict_weigh(&f->doc, &f->text, &f->cast, &f->story, work->has_weights ? work->readings : NULL,
+                         keep, scratch, &f->verdict, err);
 }
 
 whose_status whose_work_read(whose_work *work, whose_report **out, whose_error *err)
@@ -365,6 +376,32 @@ uint32_t whose_report_owner(const whose_report *report)
     if (verdict->answer == ANSWER_NOBODY || verdict->n_candidates == 0)
         return WHOSE_NOBODY;
     return verdict->candidate[verdict->ranking[0].candidate];
+}
+
+uint32_t whose_n_measures(void)
+{
+    return N_MEASURES;
+}
+
+whose_measure whose_get_measure(uint32_t i)
+{
+    const struct measure_info *info = &measure_info[i];
+    return (whose_measure){
+        .name = info->name,
+        .reading = reading_name[info->reading],
+        .asks = info->asks,
+        .unit = info->unit,
+        .formula = info->formula,
+        .rests_on = info->rests_on,
+        .misleads = info->misleads,
+        .weight = measure_weight((enum measure)i),
+    };
+}
+
+uint32_t whose_find_measure(const char *typed)
+{
+    enum measure found = measure_find(str_c(typed));
+    return found == N_MEASURES ? WHOSE_NOBODY : (uint32_t)found;
 }
 
 const char *whose_report_text(const whose_report *report, size_t *n_bytes)

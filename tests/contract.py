@@ -40,7 +40,8 @@ class ListOf:
 ID = "character"
 SEGMENT = "segment"
 QUOTE = {"start": INT, "end": INT, "text": STR, "where": STR, "why": OrNull(STR)}
-READING = One("told_by", "seen_through", "driven_by", "changed_in", "occupied_by")
+READING = One("told_by", "seen_through", "driven_by", "changed_in", "occupied_by",
+              "felt_by")
 
 REPORT = {
     "schema": INT,
@@ -92,7 +93,11 @@ REPORT = {
                 "ranking": ListOf({"character": ID, "share": NUM, "low": NUM, "high": NUM}),
                 "apparent": OrNull(ID),
                 "readings": {"told_by": OrNull(ID), "seen_through": OrNull(ID),
-                             "driven_by": OrNull(ID), "occupied_by": OrNull(ID)},
+                             "driven_by": OrNull(ID), "changed_in": OrNull(ID),
+                             "occupied_by": OrNull(ID), "felt_by": OrNull(ID)},
+                "weighing": {"temperature": NUM, "misread": NUM,
+                             "terms": ListOf({"name": STR, "reading": READING, "weight": NUM,
+                                              "scores": ListOf({"character": ID, "score": NUM})})},
                 "evidence": ListOf({"measure": STR, "reading": READING, "asks": STR,
                                     "favours": OrNull(ID), "weight": NUM,
                                     "values": ListOf({"character": ID, "value": OrNull(NUM),

@@ -21,6 +21,8 @@ struct options {
     const char *stage; // of `dump`, or NULL
     const char *to, *from; // forms, or NULL; `from` of `claim`: a post
     const char *cast;      // of `claim`: a list of actors, or NULL
+    const char *weights;   // of `read`, or NULL
+    const char *of;        // of `why`, or NULL
     const char *model;     // a file, "none", or NULL: the one beside the program
     const char *corrections; // a file, or NULL: the one beside the story
     const char *output;    // a file or prefix, or NULL
@@ -46,7 +48,9 @@ enum {
     OPTION_OUTPUT = 128,
     OPTION_CORRECTIONS = 256,
     OPTION_CAST = 512,
-    OPTIONS_END = 1024
+    OPTION_WEIGHTS = 1024,
+    OPTION_OF = 2048,
+    OPTIONS_END = 4096
 };
 
 int cmd_read(const struct options *options, char **arg, int n_args);
@@ -54,6 +58,7 @@ int cmd_claim(const struct options *options, char **arg, int n_args);
 int cmd_compare(const struct options *options, char **arg, int n_args);
 int cmd_find(const struct options *options, char **arg, int n_args);
 int cmd_who(const struct options *options, char **arg, int n_args);
+int cmd_why(const struct options *options, char **arg, int n_args);
 int cmd_lines(const struct options *options, char **arg, int n_args);
 int cmd_text(const struct options *options, char **arg, int n_args);
 int cmd_dump(const struct options *options, char **arg, int n_args);

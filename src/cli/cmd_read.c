@@ -76,7 +76,8 @@ int cmd_read(const struct options *options, char **arg, int n_args)
         say(NULL, 0, "-o is for --to csv, conll or booknlp");
         return EXIT_USAGE;
     }
-    int code = read_story(options, NULL, arg, n_args, &read);
+    whose_options how = {.weights = options->weights};
+    int code = read_story(options, &how, arg, n_args, &read);
     if (code != EXIT_DONE)
         return code;
     code = write_view(read.report, WHOSE_VIEW_READ, options->form, NULL);

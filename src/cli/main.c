@@ -15,7 +15,8 @@
 
 static const struct command commands[] = {
     {"read", "STORY...", "whose story it is, why, and who is in it",
-     OPTION_JSON | OPTION_TSV | OPTION_MODEL | OPTION_CORRECTIONS | OPTION_TO | OPTION_OUTPUT, 1, cmd_read},
+     OPTION_JSON | OPTION_TSV | OPTION_WEIGHTS | OPTION_MODEL | OPTION_CORRECTIONS | OPTION_TO |
+         OPTION_OUTPUT, 1, cmd_read},
     {"claim", "\"A, not B\" STORY..., or --from POST STORY...", "what the evidence says of a claim",
      OPTION_JSON | OPTION_MODEL | OPTION_CORRECTIONS | OPTION_FROM | OPTION_CAST, 1,
      cmd_claim},
@@ -30,6 +31,8 @@ static const struct command commands[] = {
      OPTION_JSON | OPTION_MODEL | OPTION_CORRECTIONS, 2, cmd_cite},
     {"card", "-o FILE.svg STORY...", "the verdict on a card to share",
      OPTION_MODEL | OPTION_CORRECTIONS | OPTION_OUTPUT, 1, cmd_card},
+    {"why", "[MEASURE [--of NAME STORY...]]", "what a measure counts; every passage behind a value",
+     OPTION_OF | OPTION_MODEL | OPTION_CORRECTIONS, 0, cmd_why},
     {"lines", "STORY...", "every line with its tag", 0, 1, cmd_lines},
     {"text", "STORY...", "the text that offsets count in", 0, 1, cmd_text},
     {"dump", "--stage doc|people|story|verdict STORY...", "what one stage found",
@@ -52,6 +55,8 @@ static int help(void)
     printf("\n"
            "  --json            read, claim, find, compare, annotate: one JSON object\n"
            "  --tsv             read: the table of evidence\n"
+           "  --weights LIST    read: weigh the readings otherwise, as in told=2,driven=1\n"
+           "  --of NAME         why: the person whose value is asked about\n"
            "  --stage STAGE     dump: doc, people, story or verdict\n"
            "  --to FORM         read: csv, conll or booknlp; annotate: conllu\n"
            "  --from FORM       annotate: the words of conllu are kept\n"
@@ -91,6 +96,8 @@ static const char *option_name(unsigned bit)
     case OPTION_OUTPUT: return "--output";
     case OPTION_CORRECTIONS: return "--corrections";
     case OPTION_CAST: return "--cast";
+    case OPTION_WEIGHTS: return "--weights";
+    case OPTION_OF: return "--of";
     default: return "--model";
     }
 }
@@ -133,6 +140,7 @@ int main(int argc, char **argv)
         {"from", required_argument, NULL, 'f'},   {"tokenized", no_argument, NULL, 'k'},
         {"model", required_argument, NULL, 'm'},  {"output", required_argument, NULL, 'o'},
         {"corrections", required_argument, NULL, 'c'}, {"cast", required_argument, NULL, 'p'},
+        {"weights", required_argument, NULL, 'w'}, {"of", required_argument, NULL, 'q'},
         {NULL, 0, NULL, 0},
     };
     /* only what the terminal shows; numbers stay as in every other place */
@@ -173,6 +181,14 @@ int main(int argc, char **argv)
         case 'o':
             options.output = optarg;
             given |= OPTION_OUTPUT;
+            break;
+        case 'w':
+            options.weights = optarg;
+            given |= OPTION_WEIGHTS;
+            break;
+        case 'q':
+            options.of = optarg;
+            given |= OPTION_OF;
             break;
         case 'm':
             options.model = optarg;

@@ -52,6 +52,7 @@ static const struct writer writers[] = {
     {WHOSE_VIEW_FIND, WHOSE_FORM_PLAIN, plain_find},
     {WHOSE_VIEW_FIND, WHOSE_FORM_JSON, json_find},
     {WHOSE_VIEW_WHO, WHOSE_FORM_PLAIN, plain_who},
+    {WHOSE_VIEW_WHY, WHOSE_FORM_PLAIN, plain_why},
     {WHOSE_VIEW_LINES, WHOSE_FORM_TSV, tsv_lines},
     {WHOSE_VIEW_TEXT, WHOSE_FORM_PLAIN, text_view},
     {WHOSE_VIEW_FIX, WHOSE_FORM_PLAIN, fix_draft},

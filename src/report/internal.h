@@ -35,6 +35,7 @@ struct writer {
 whose_status plain_read(struct writing *w);
 whose_status plain_claim(struct writing *w);
 whose_status plain_who(struct writing *w);
+whose_status plain_why(struct writing *w);
 whose_status json_read(struct writing *w);
 whose_status json_all(struct writing *w);
 whose_status json_claim(struct writing *w);

@@ -422,24 +422,14 @@ static void put_measure(struct writing *w, const struct evidence *evidence)
     SINK_PUT(w->sink, "]}");
 }
 
-/* A reading that no measure serves yet is left out; one that this text does not
- * answer is null. */
 static void put_readings(struct writing *w)
 {
     const struct verdict *verdict = &w->findings->verdict;
-    bool is_first = true;
     key(w, false, "readings");
     sink_char(w->sink, '{');
-    for (uint32_t r = 0; r < N_READINGS; r++) {
-        bool has_measure = false;
-        for (uint32_t m = 0; m < N_MEASURES; m++)
-            has_measure = has_measure || (uint32_t)measure_info[m].reading == r;
-        if (!has_measure)
-            continue;
-        put_id(w, is_first, reading_name[r],
+    for (uint32_t r = 0; r < N_READINGS; r++)
+        put_id(w, r == 0, reading_name[r],
                verdict->reading_known[r] ? verdict->reading[r] : PERSON_NONE, PERSON_NONE);
-        is_first = false;
-    }
     sink_char(w->sink, '}');
 }
 
@@ -472,6 +462,43 @@ static void put_narrators(struct writing *w)
         SINK_PUT(w->sink, "]}");
     }
     sink_char(w->sink, ']');
+}
+
+/* What others need to weigh anew: share ~ exp(sum of weight * score / temperature), mixed with
+ * a little of everybody. */
+static void put_weighing(struct writing *w)
+{
+    const struct verdict *verdict = &w->findings->verdict;
+    bool is_first = true;
+    key(w, false, "weighing");
+    sink_char(w->sink, '{');
+    key(w, true, "temperature");
+    number_put(w->sink, verdict->temperature, SHARE_DECIMALS);
+    put_number(w, false, "misread", verdict->misread);
+    key(w, false, "terms");
+    sink_char(w->sink, '[');
+    for (uint32_t m = 0; m < N_MEASURES; m++) {
+        const struct evidence *evidence = &verdict->evidence[m];
+        if (evidence->weight <= 0)
+            continue;
+        next_entry(w, is_first);
+        is_first = false;
+        sink_char(w->sink, '{');
+        put_str(w, true, "name", str_c(measure_info[m].name));
+        put_str(w, false, "reading", str_c(reading_name[measure_info[m].reading]));
+        put_number(w, false, "weight", evidence->weight);
+        key(w, false, "scores");
+        sink_char(w->sink, '[');
+        for (uint32_t c = 0; c < verdict->n_candidates; c++) {
+            comma(w, c == 0);
+            sink_char(w->sink, '{');
+            put_uint(w, true, "character", verdict->candidate[c]);
+            put_number(w, false, "score", evidence->score[c]);
+            sink_char(w->sink, '}');
+        }
+        SINK_PUT(w->sink, "]}");
+    }
+    SINK_PUT(w->sink, "]}");
 }
 
 static void put_narration(struct writing *w)
@@ -534,6 +561,7 @@ static void put_verdict(struct writing *w)
     sink_char(w->sink, ']');
     put_id(w, false, "apparent", verdict->apparent, PERSON_NONE);
     put_readings(w);
+    put_weighing(w);
     key(w, false, "evidence");
     sink_char(w->sink, '[');
     for (uint32_t m = 0; m < N_MEASURES && verdict->n_candidates; m++) {

@@ -9,7 +9,7 @@
 #include "base/err.h"
 #include "claim/claim.h"
 
-enum { SHARES_SHOWN = 3, LABEL_COLUMNS = 14 };
+enum { SHARES_SHOWN = 3, LABEL_COLUMNS = 14, SCENES_TO_TELL = 3, REASONS_SHOWN = 3 };
 
 static uint32_t person_of(const struct verdict *verdict, uint32_t candidate)
 {
@@ -153,18 +153,23 @@ static void draft_one(struct writing *w, struct draft *draft, const struct ranke
 {
     static const double settled = 0.2;
     bool is_settled = first->low >= settled;
+    bool is_short = w->findings->story.scene.n < SCENES_TO_TELL;
     draft_put(w, draft, is_settled ? STR("It is ") : STR("It is most likely "));
     draft_story_of(w, draft, person_of(&w->findings->verdict, first->candidate));
     DRAFT_PUT(w, draft, " (");
     draft_percent(w, draft, first->share);
-    if (is_settled) {
+    uint64_t low = (uint64_t)(first->low * 100 + 0.5), high = (uint64_t)(first->high * 100 + 0.5);
+    if (is_settled && low == high) {
+        DRAFT_PUT(w, draft, ").");
+    } else if (is_settled) {
         DRAFT_PUT(w, draft, ", between ");
-        draft_uint(w, draft, (uint64_t)(first->low * 100 + 0.5));
+        draft_uint(w, draft, low);
         DRAFT_PUT(w, draft, " and ");
-        draft_uint(w, draft, (uint64_t)(first->high * 100 + 0.5));
+        draft_uint(w, draft, high);
         DRAFT_PUT(w, draft, ").");
     } else {
-        DRAFT_PUT(w, draft, "), though the scenes do not settle it.");
+        draft_put(w, draft, is_short ? STR("); the scenes are too few to say how firm that is.")
+                                     : STR("), though the scenes do not settle it."));
     }
 }
 
@@ -240,6 +245,52 @@ static void put_verdict(struct writing *w)
         look_wrap(w, str_trim(draft_str(&more)), 0, 0);
 }
 
+/* Measures by weight; the table has a dozen rows. */
+static uint32_t sorted_measures(const struct evidence *evidence, uint32_t order[N_MEASURES])
+{
+    uint32_t n = 0;
+    for (uint32_t m = 0; m < N_MEASURES; m++) {
+        if (evidence[m].is_missing)
+            continue;
+        uint32_t at = n++;
+        while (at && evidence[order[at - 1]].weight < evidence[m].weight) {
+            order[at] = order[at - 1];
+            at--;
+        }
+        order[at] = m;
+    }
+    return n;
+}
+
+static uint32_t n_named(const struct cast *cast, uint32_t person)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < cast->mention.n; i++)
+        n += cast->mention.at[i].person == person && cast->mention.at[i].kind == MENTION_NAME;
+    return n;
+}
+
+/* The weightiest measures in which one of two people comes before the other. */
+static void draft_reasons(struct writing *w, struct draft *draft, uint32_t person, uint32_t other,
+                          const char *head)
+{
+    const struct verdict *verdict = &w->findings->verdict;
+    uint32_t a = verdict_candidate(verdict, person), b = verdict_candidate(verdict, other);
+    uint32_t order[N_MEASURES], n_said = 0;
+    uint32_t n = sorted_measures(verdict->evidence, order);
+    for (uint32_t i = 0; i < n && n_said < REASONS_SHOWN && a != VERDICT_NOBODY; i++) {
+        const struct evidence *row = &verdict->evidence[order[i]];
+        double mine = row->score[a], theirs = b == VERDICT_NOBODY ? 0 : row->score[b];
+        if (row->weight <= 0 || mine <= theirs)
+            continue;
+        draft_put(w, draft, n_said ? STR(", ") : str_c(head));
+        draft_put(w, draft, str_c(measure_info[order[i]].name));
+        n_said++;
+    }
+    if (n_said)
+        DRAFT_PUT(w, draft, ".");
+}
+
 static void put_apparent(struct writing *w)
 {
     const struct findings *f = w->findings;
@@ -250,15 +301,23 @@ static void put_apparent(struct writing *w)
     if (apparent >= f->cast.person.n || owner >= f->cast.person.n || apparent == owner)
         return;
     struct draft draft = {0};
+    bool is_prose = f->doc.kind == DOC_NOVEL;
     DRAFT_PUT(w, &draft, "A head count would name ");
     draft_name(w, &draft, apparent);
     DRAFT_PUT(w, &draft, ": ");
-    draft_count(w, &draft, f->cast.person.at[apparent].n_speeches, "speech", "speeches");
+    if (is_prose) {
+        DRAFT_PUT(w, &draft, "named ");
+        draft_count(w, &draft, n_named(&f->cast, apparent), "time", "times");
+    } else {
+        draft_count(w, &draft, f->cast.person.at[apparent].n_speeches, "speech", "speeches");
+    }
     DRAFT_PUT(w, &draft, ", against ");
-    draft_uint(w, &draft, f->cast.person.at[owner].n_speeches);
+    draft_uint(w, &draft, is_prose ? n_named(&f->cast, owner) : f->cast.person.at[owner].n_speeches);
     DRAFT_PUT(w, &draft, " for ");
     draft_name(w, &draft, owner);
     DRAFT_PUT(w, &draft, ".");
+    draft_reasons(w, &draft, apparent, owner, " What makes one believe it: ");
+    draft_reasons(w, &draft, owner, apparent, " What speaks against it: ");
     look_line(w);
     look_wrap(w, draft_str(&draft), 0, 0);
 }
@@ -266,7 +325,7 @@ static void put_apparent(struct writing *w)
 static void put_readings(struct writing *w)
 {
     static const char *const words[N_READINGS] = {"told by", "seen through", "driven by",
-                                                  "changed in", "occupied by"};
+                                                  "changed in", "occupied by", "felt by"};
     const struct verdict *verdict = &w->findings->verdict;
     bool any = false;
     for (uint32_t r = 0; r < N_READINGS; r++) {
@@ -285,6 +344,26 @@ static void put_readings(struct writing *w)
     }
 }
 
+/* A narrator is taken at their word, which the reader should know. */
+static void put_teller(struct writing *w)
+{
+    const struct findings *f = w->findings;
+    const struct evidence *row = &f->verdict.evidence[MEASURE_STANCE];
+    uint32_t c = verdict_candidate(&f->verdict, f->cast.narrator);
+    struct draft draft = {0};
+    if (f->cast.narrated_in != 1 || f->cast.narrator >= f->cast.person.n || c == VERDICT_NOBODY ||
+        row->is_missing)
+        return;
+    DRAFT_PUT(w, &draft, "It is told in the first person, and ");
+    draft_name(w, &draft, f->cast.narrator);
+    draft_put(w, &draft, row->favours == c
+                             ? STR(" is in most of what is told.")
+                             : STR(" tells much that happens to others, as a witness does."));
+    DRAFT_PUT(w, &draft, " The teller is taken at their word.");
+    look_line(w);
+    look_wrap(w, draft_str(&draft), 0, 0);
+}
+
 /* Two names over the two halves of the bars. */
 static void put_two_names(struct writing *w, struct str left, struct str right)
 {
@@ -299,23 +378,6 @@ static void put_two_names(struct writing *w, struct str left, struct str right)
     look_put(w, look_fit(w, right, half));
     look_tint(w, TINT_NONE);
     look_line(w);
-}
-
-/* Measures by weight; the table has a dozen rows. */
-static uint32_t sorted_measures(const struct evidence *evidence, uint32_t order[N_MEASURES])
-{
-    uint32_t n = 0;
-    for (uint32_t m = 0; m < N_MEASURES; m++) {
-        if (evidence[m].is_missing)
-            continue;
-        uint32_t at = n++;
-        while (at && evidence[order[at - 1]].weight < evidence[m].weight) {
-            order[at] = order[at - 1];
-            at--;
-        }
-        order[at] = m;
-    }
-    return n;
 }
 
 static void put_evidence(struct writing *w)
@@ -366,6 +428,7 @@ whose_status plain_read(struct writing *w)
     put_layout(w);
     put_verdict(w);
     put_readings(w);
+    put_teller(w);
     put_apparent(w);
     put_evidence(w);
     plain_cast(w);

@@ -24,6 +24,8 @@ static void put_row(struct writing *w, const struct evidence *evidence, uint32_t
     bool has_value = !evidence->is_missing && evidence->has_value[candidate];
     put_field(w, str_c(info->name));
     put_field(w, str_c(reading_name[info->reading]));
+    sink_uint(w->sink, f->verdict.candidate[candidate]);
+    sink_char(w->sink, '\t');
     put_field(w, f->cast.person.at[f->verdict.candidate[candidate]].name);
     if (has_value)
         number_put(w->sink, evidence->value[candidate], DECIMALS);
@@ -34,6 +36,10 @@ static void put_row(struct writing *w, const struct evidence *evidence, uint32_t
     sink_char(w->sink, '\t');
     number_put(w->sink, evidence->weight, DECIMALS);
     sink_char(w->sink, '\t');
+    number_put(w->sink, evidence->trust, DECIMALS);
+    sink_char(w->sink, '\t');
+    number_put(w->sink, evidence->pull[candidate], DECIMALS);
+    sink_char(w->sink, '\t');
     bool favours = !evidence->is_missing && evidence->favours == candidate;
     sink_put(w->sink, favours ? STR("1\n") : STR("0\n"));
 }
@@ -41,7 +47,7 @@ static void put_row(struct writing *w, const struct evidence *evidence, uint32_t
 whose_status tsv_read(struct writing *w)
 {
     const struct verdict *verdict = &w->findings->verdict;
-    SINK_PUT(w->sink, "measure\treading\tperson\tvalue\tunit\tshare\tweight\tfavours\n");
+    SINK_PUT(w->sink, "measure\treading\tcharacter\tperson\tvalue\tunit\tshare\tweight\ttrust\tpull\tfavours\n");
     for (uint32_t m = 0; m < N_MEASURES && verdict->n_candidates; m++) {
         const struct evidence *evidence = &verdict->evidence[m];
         double sum = 0;

@@ -18,17 +18,33 @@ static const struct {
 } half[N_MEASURES] = {
     [MEASURE_NAMED] = {10, 0},     [MEASURE_NARRATION] = {30, 0.01}, [MEASURE_ALONE] = {30, 0.04},
     [MEASURE_VIEW] = {6, 0},       [MEASURE_ACTION] = {10, 0},       [MEASURE_INITIATIVE] = {4, 0},
+    [MEASURE_MENTIONS] = {10, 0},  [MEASURE_PERCEPTION] = {10, 0},   [MEASURE_FREE_THOUGHT] = {10, 0},
+    [MEASURE_DECISION] = {6, 0},   [MEASURE_COMPANY] = {2, 0},       [MEASURE_FEELING] = {10, 0},
 };
 
 enum { QUOTE_LEAST = 14 }; // bytes
 
-/* Directions must be this part of all words before they say who does things. */
+/* Narration and directions must be this part of all words before they say who does things. */
 static const double least_directions = 0.15;
+
+/* Measures that rest on narration or directions being there. */
+static bool is_of_directions(enum measure m)
+{
+    return m == MEASURE_ACTION || m == MEASURE_MENTIONS || m == MEASURE_PERCEPTION ||
+           m == MEASURE_DECISION || m == MEASURE_FEELING;
+}
 
 void tally_hit(struct tally *tally, enum measure measure, uint32_t candidate, double score,
                uint32_t off, const char *why)
 {
     struct hit *hit = tally->hit[measure][candidate];
+    struct trace *trace = tally->trace;
+    if (trace && trace->measure == measure && trace->candidate == candidate) {
+        struct hit *place = VEC_PUSH(&trace->hit, trace->keep);
+        if (place)
+            *place = (struct hit){score, off, why};
+        trace->no_memory |= !place;
+    }
     if (score <= hit[HITS - 1].score)
         return;
     uint32_t at = HITS - 1;
@@ -37,31 +53,44 @@ void tally_hit(struct tally *tally, enum measure measure, uint32_t candidate, do
     hit[at] = (struct hit){score, off, why};
 }
 
+/* The narrator's part: in what is done, and in what is said (exchanges). */
+static void join_stance(struct tally *tally, uint32_t narrator)
+{
+    static const double nobody_talks = 0.5;
+    double own = tally->sum[MEASURE_REMOVAL][narrator], most = 0;
+    for (uint32_t c = 0; c < tally->n; c++)
+        if (c != narrator && tally->sum[MEASURE_REMOVAL][c] > most)
+            most = tally->sum[MEASURE_REMOVAL][c];
+    tally->stance = (tally->stance + (own + most > 0 ? own / (own + most) : nobody_talks)) / 2;
+}
+
 static void sum_up(struct tally *tally)
 {
     const struct story *story = tally->story;
     double n_action = 0;
+    uint32_t narrator = tally->stance < 0 ? NOT_CANDIDATE
+                                          : tally_candidate(tally, tally->cast->narrator);
     for (uint32_t s = 0; s < story->scene.n; s++) {
         tally->n_words += story->scene.at[s].n_words + (double)story->scene.at[s].n_action_words;
         n_action += story->scene.at[s].n_action_words;
     }
     for (uint32_t m = 0; m < N_MEASURES; m++) {
-        double all = 0, most_pull = 0;
+        double all = 0;
         for (uint32_t c = 0; c < tally->n; c++) {
             for (uint32_t s = 0; s < tally->n_slices; s++)
                 tally->sum[m][c] += tally->part[m][s][c];
             all += tally->sum[m][c];
-            if (tally->sum[m][c] > 0 && tally->pull[m][c] > most_pull)
-                most_pull = tally->pull[m][c];
         }
         tally->trust[m] = all > 0 ? all / (all + half[m].n + half[m].of_words * tally->n_words) : 0;
-        /* who tells and does not claim the story must not dilute what the others say */
-        tally->trust[m] *= most_pull;
-        for (uint32_t c = 0; c < tally->n && most_pull > 0; c++)
-            tally->pull[m][c] /= most_pull;
+    }
+    if (narrator != NOT_CANDIDATE) {
+        join_stance(tally, narrator);
+        for (uint32_t m = 0; m < N_MEASURES; m++)
+            tally->pull[m][narrator] = weigh_stance(tally->stance);
     }
     if (n_action < least_directions * tally->n_words)
-        tally->trust[MEASURE_ACTION] = 0;
+        for (uint32_t m = 0; m < N_MEASURES; m++)
+            tally->trust[m] *= !is_of_directions((enum measure)m);
 }
 
 /* Roles and scenes are looked up by every measure.  A role that no person was made
@@ -102,7 +131,8 @@ static whose_status index_tally(struct tally *tally, whose_error *err)
 
 whose_status tally_read(const struct doc *doc, const struct text *text, const struct cast *cast,
                         const struct story *story, const uint32_t *person, uint32_t n_persons,
-                        struct arena *scratch, struct tally **out, whose_error *err)
+                        struct trace *trace, struct arena *scratch, struct tally **out,
+                        whose_error *err)
 {
     struct tally *tally = ARENA_NEW(scratch, struct tally, 1);
     *out = NULL;
@@ -113,10 +143,14 @@ whose_status tally_read(const struct doc *doc, const struct text *text, const st
     tally->cast = cast;
     tally->story = story;
     tally->scratch = scratch;
+    tally->trace = trace;
     tally->person = person;
     tally->n = n_persons < VERDICT_CANDIDATES ? n_persons : VERDICT_CANDIDATES;
     tally->n_slices = story->scene.n < SLICES ? story->scene.n : SLICES;
     tally->teller = PERSON_NONE;
+    tally->stance = -1;
+    for (uint32_t n = 0; text->node && n < text->n_nodes && !tally->has_heads; n++)
+        tally->has_heads = text->node[n].deprel != 0;
     for (uint32_t m = 0; m < N_MEASURES; m++)
         for (uint32_t c = 0; c < VERDICT_CANDIDATES; c++)
             tally->pull[m][c] = 1;
@@ -130,7 +164,13 @@ whose_status tally_read(const struct doc *doc, const struct text *text, const st
         TRY(measure_narration(tally, err)); // finds the chorus for measure_talk
         TRY(measure_talk(tally, err));
         measure_view(tally);
-        measure_action(tally);
+        measure_mentions(tally);
+        TRY(measure_clauses(tally, err));
+        if (doc->kind == DOC_NOVEL)
+            measure_free_thought(tally);
+        measure_span(tally);
+        TRY(measure_company(tally, err));
+        TRY(measure_billed(tally, err));
         sum_up(tally);
     }
     *out = tally;
@@ -171,6 +211,19 @@ static uint32_t leader(const struct tally *tally, enum measure m)
     return tied ? VERDICT_NOBODY : best;
 }
 
+/* The teller has a part in what is told; of all others this cannot be asked. */
+static void put_stance(const struct tally *tally, struct evidence *row)
+{
+    static const double own_story = 0.5;
+    uint32_t c = tally->stance < 0 ? NOT_CANDIDATE : tally_candidate(tally, tally->cast->narrator);
+    row->is_missing = c == NOT_CANDIDATE;
+    if (row->is_missing)
+        return;
+    row->value[c] = tally->stance;
+    row->has_value[c] = true;
+    row->favours = row->pull[c] > own_story ? c : VERDICT_NOBODY;
+}
+
 void tally_rows(const struct tally *tally, uint32_t first, uint32_t second,
                 struct evidence evidence[N_MEASURES])
 {
@@ -180,8 +233,14 @@ void tally_rows(const struct tally *tally, uint32_t first, uint32_t second,
         double all = 0;
         for (uint32_t c = 0; c < tally->n; c++)
             all += tally->sum[m][c];
-        row->is_missing = all <= 0 || (m == MEASURE_ACTION && tally->trust[m] <= 0);
-        if (row->is_missing)
+        row->trust = tally->trust[m];
+        for (uint32_t c = 0; c < tally->n; c++)
+            row->pull[c] = tally->pull[m][c];
+        if (m == MEASURE_STANCE)
+            put_stance(tally, row);
+        else
+            row->is_missing = all <= 0 || tally->trust[m] <= 0;
+        if (row->is_missing || m == MEASURE_STANCE)
             continue;
         for (uint32_t c = 0; c < tally->n; c++) {
             row->value[c] = tally->sum[m][c];

@@ -1,36 +1,14 @@
-/* takes   a place in the text; an answer
- * gives   the passage worth quoting around it; the words of measures, readings, answers
+/* takes   a place in the text
+ * gives   the passage worth quoting around it; all passages behind one value
  * cost    O(log tokens + QUOTE_BYTES) a passage */
 #include "verdict/internal.h"
 
+#include "base/err.h"
+
+#include <stdlib.h>
+
 enum { QUOTE_BYTES = 180, QUOTE_ENOUGH = 80, QUOTE_LIMIT = 400 };
 enum { QUOTE_SHORT = 40, MARKS_MOST = 8, DIRECTIONS_MOST = 4 };
-
-const struct measure_info measure_info[N_MEASURES] = {
-    [MEASURE_SCENES] = {"scenes", READING_OCCUPIED_BY, "Who is there most?", "scenes"},
-    [MEASURE_WORDS] = {"words spoken", READING_OCCUPIED_BY, "Who does the talking?", "words"},
-    [MEASURE_OPENING] = {"opening", READING_OCCUPIED_BY, "Whom do we meet first?",
-                         "scenes of the first tenth"},
-    [MEASURE_LAST_IMAGE] = {"last image", READING_OCCUPIED_BY, "Who is left at the end?", "of 2"},
-    [MEASURE_NAMED] = {"named while absent", READING_OCCUPIED_BY,
-                       "Whom do the others speak of?", "times"},
-    [MEASURE_CENTRALITY] = {"meetings", READING_OCCUPIED_BY, "Who meets whom?", "meetings"},
-    [MEASURE_REMOVAL] = {"what falls apart", READING_OCCUPIED_BY,
-                         "What is lost without them?", "words of scenes"},
-    [MEASURE_NARRATION] = {"narration", READING_TOLD_BY, "Who tells it afterwards?", "words"},
-    [MEASURE_ALONE] = {"alone", READING_SEEN_THROUGH, "Whom do we see alone?", "words"},
-    [MEASURE_VIEW] = {"point of view", READING_SEEN_THROUGH, "Whose eyes do we look through?",
-                      "points"},
-    [MEASURE_ACTION] = {"action", READING_DRIVEN_BY, "Who does things?", "directions"},
-    [MEASURE_INITIATIVE] = {"initiative", READING_DRIVEN_BY, "Who begins the conversations?",
-                            "conversations"},
-};
-
-const char *const reading_name[N_READINGS] = {
-    "told_by", "seen_through", "driven_by", "changed_in", "occupied_by",
-};
-
-const char *const answer_name[N_ANSWERS] = {"one", "shared", "contested", "nobody"};
 
 static uint32_t token_at(const struct text *text, uint32_t block, uint32_t off)
 {
@@ -81,8 +59,12 @@ static uint32_t behind_direction(const struct doc *doc, uint32_t block)
 {
     uint32_t speech = doc->block.at[block].speech;
     for (uint32_t b = block + 1; b < doc->block.n && b <= block + DIRECTIONS_MOST; b++) {
-        if (doc->block.at[b].speech != speech || speech == DOC_NONE)
+        /* in prose the words around a tag, "he said", lie between two pieces of a speech */
+        bool is_tag = doc->block.at[b].kind == BLOCK_ACTION && doc->block.at[b].goes_on;
+        if (speech == DOC_NONE || (doc->block.at[b].speech != speech && !is_tag))
             return DOC_NONE;
+        if (is_tag)
+            continue;
         if (block_is_spoken(&doc->block.at[b]))
             return b;
     }
@@ -154,4 +136,49 @@ struct span quote_around(const struct tally *tally, uint32_t off)
     while (quote.end > quote.start && (tally->doc->text.at[quote.end] & 0xC0) == 0x80)
         quote.end--;
     return quote;
+}
+
+static int compare_hits(const void *a, const void *b)
+{
+    const struct hit *x = a, *y = b;
+    if (x->off != y->off)
+        return x->off > y->off ? 1 : -1;
+    return (x->score < y->score) - (x->score > y->score);
+}
+
+/* Passages in text order; two hits in one sentence are one passage. */
+static whose_status trace_places(const struct tally *tally, struct trace *trace,
+                                 struct arena *keep, struct place **out, uint32_t *n_out,
+                                 whose_error *err)
+{
+    uint32_t n = 0;
+    struct place *place = ARENA_NEW(keep, struct place, (size_t)trace->hit.n + 1);
+    if (!place || trace->no_memory)
+        return fail_nomem(err);
+    if (trace->hit.n)
+        qsort(trace->hit.at, trace->hit.n, sizeof *trace->hit.at, compare_hits);
+    for (uint32_t i = 0; i < trace->hit.n; i++) {
+        struct span at = quote_around(tally, trace->hit.at[i].off);
+        if (n && at.start < place[n - 1].at.end)
+            continue;
+        place[n++] = (struct place){at, trace->hit.at[i].why};
+    }
+    *out = place;
+    *n_out = n;
+    return WHOSE_OK;
+}
+
+whose_status verdict_places(const struct doc *doc, const struct text *text, const struct cast *cast,
+                            const struct story *story, uint32_t person, enum measure measure,
+                            struct arena *keep, struct arena *scratch, struct place **out,
+                            uint32_t *n_out, whose_error *err)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    struct trace trace = {.measure = measure, .candidate = 0, .keep = scratch};
+    struct tally *tally;
+    whose_status status = tally_read(doc, text, cast, story, &person, 1, &trace, scratch, &tally, err);
+    if (status == WHOSE_OK)
+        status = trace_places(tally, &trace, keep, out, n_out, err);
+    arena_rewind(scratch, mark);
+    return status;
 }

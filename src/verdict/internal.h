@@ -21,6 +21,34 @@ enum word_class {
     WORD_PERCEIVES = 4 // "sees", "watches"
 };
 
+/* What a lemma says of the clause that it is the predicate of; of a noun, of its owner. */
+enum clause_class {
+    CLAUSE_PERCEIVES = 1,
+    CLAUSE_THINKS = 2,
+    CLAUSE_FEELS = 4,
+    CLAUSE_SHOWS = 8,     // weeps, trembles
+    CLAUSE_DECIDES = 16,
+    CLAUSE_SAYS = 32,
+    CLAUSE_IS = 64,
+    CLAUSE_FELT = 128,    // afraid, glad: of whom it is said
+    CLAUSE_FEELINGS = 256 // tears, grief: whose they are
+};
+
+/* What the readings weigh, and how sharply the sum of them decides. */
+struct weights {
+    double reading[N_READINGS];
+    double temperature;
+};
+
+/* All places of one measure and candidate, when they are asked for. */
+struct trace {
+    enum measure measure;
+    uint32_t candidate;
+    struct arena *keep;
+    VEC(struct hit) hit;
+    bool no_memory;
+};
+
 /* Everything measured about a list of persons, here called candidates. */
 struct tally {
     const struct doc *doc;
@@ -42,7 +70,10 @@ struct tally {
     double pull[N_MEASURES][VERDICT_CANDIDATES];         // 0 to 1: how far a share counts
     bool is_chorus[VERDICT_CANDIDATES];                  // speaks to the audience, outside the events
     uint32_t teller;                                     // person who tells most, or PERSON_NONE
+    double stance;                                       // part of what is told that happens to the narrator; -1: nobody narrates
+    bool has_heads;                                      // a parser has been there
     struct hit hit[N_MEASURES][VERDICT_CANDIDATES][HITS];
+    struct trace *trace;                                 // or NULL
 };
 
 #define SCENE_NOWHERE UINT32_MAX
@@ -74,16 +105,31 @@ static inline bool block_is_spoken(const struct block *block)
 void tally_hit(struct tally *tally, enum measure measure, uint32_t candidate, double score,
                uint32_t off, const char *why);
 
-/* evidence.c: measure everything.  `tally` lies in `scratch` with all it points to. */
+/* evidence.c: measure everything.  `tally` lies in `scratch` with all it points to; `trace`
+ * may be NULL. */
 whose_status tally_read(const struct doc *doc, const struct text *text, const struct cast *cast,
                         const struct story *story, const uint32_t *person, uint32_t n_persons,
-                        struct arena *scratch, struct tally **out, whose_error *err);
+                        struct trace *trace, struct arena *scratch, struct tally **out,
+                        whose_error *err);
 
 /* evidence.c: rows without weights; quotations for candidates `first` and `second`. */
 void tally_rows(const struct tally *tally, uint32_t first, uint32_t second,
                 struct evidence evidence[N_MEASURES]);
 
-/* measures_presence.c, measures_talk.c, measures_told.c, measures_shown.c: one function for a
+/* weigh.c: how far a narrator's own part makes the story theirs, 0 to 1. */
+double weigh_stance(double stance);
+
+/* candidates.c */
+whose_status candidates_choose(const struct doc *doc, const struct cast *cast,
+                               const struct story *story, struct arena *scratch,
+                               struct verdict *out, whose_error *err);
+
+/* answer.c: the kind of answer, from shares and rows; and NULL or why there can be none. */
+void answer_decide(const struct tally *tally, struct verdict *out);
+const char *answer_why_nobody(const struct doc *doc, const struct cast *cast,
+                              const struct story *story);
+
+/* measures_*.c: one function for a
  * measure, or for measures that fall out of the same walk.  They fill part and hits, and
  * may lower trust and pull. */
 void measure_scenes_words(struct tally *tally);
@@ -93,8 +139,14 @@ void measure_named(struct tally *tally);
 void measure_meetings(struct tally *tally);
 whose_status measure_talk(struct tally *tally, whose_error *err); // removal, initiative, alone
 whose_status measure_narration(struct tally *tally, whose_error *err);
+whose_status measure_narrator(struct tally *tally, whose_error *err); // and stance
+void measure_free_thought(struct tally *tally);
 void measure_view(struct tally *tally);
-void measure_action(struct tally *tally);
+void measure_mentions(struct tally *tally);
+whose_status measure_clauses(struct tally *tally, whose_error *err); // action, perception, decision, feeling
+void measure_span(struct tally *tally);
+whose_status measure_company(struct tally *tally, whose_error *err);
+whose_status measure_billed(struct tally *tally, whose_error *err);
 
 /* words.c: classes of the words of a text. */
 void words_classify(const struct text *text, uint8_t *word_class /* [text->word.n] */);

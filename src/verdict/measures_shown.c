@@ -1,9 +1,8 @@
 /* takes   directions, and the mentions in them
- * gives   view: directions that give a person's point of view; action: directions in
- *         which they are the doer
- * method  view: "ANNA'S POV", "POV ANNA", "through Anna's eyes" count three, "Anna sees"
- *         counts one; words next to a mention, without a parse.  Action: as counted in cells
- * cost    O(mentions + cells) */
+ * gives   view: directions that give a person's point of view
+ * method  "ANNA'S POV", "POV ANNA", "through Anna's eyes" count three; words next to a
+ *         mention, without a parse.  Where nothing is parsed, "Anna sees" counts one
+ * cost    O(mentions) */
 #include "verdict/internal.h"
 
 enum { POV_WORTH = 3, LOOK_AHEAD = 3, LOOK_BACK = 3 };
@@ -41,7 +40,7 @@ static uint32_t view_worth(const struct tally *tally, const struct mention *m)
         if (is_pov(tally, t, end) || (owns && word_is(tally, t, STR("eyes")) && head > first &&
                                       word_is(tally, head - 1, STR("through"))))
             return POV_WORTH;
-        if (m->is_subject && !owns && text->token[t].word != MAP_NONE &&
+        if (!tally->has_heads && m->is_subject && !owns && text->token[t].word != MAP_NONE &&
             (tally->word_class[text->token[t].word] & WORD_PERCEIVES))
             return 1;
     }
@@ -71,32 +70,5 @@ void measure_view(struct tally *tally)
         tally_add(tally, MEASURE_VIEW, scene, c, worth);
         tally_hit(tally, MEASURE_VIEW, c, worth, m->at.start,
                   worth == POV_WORTH ? "their point of view" : "shown perceiving");
-    }
-}
-
-void measure_action(struct tally *tally)
-{
-    const struct story *story = tally->story;
-    for (uint32_t c = 0; c < tally->n; c++) {
-        uint32_t p = tally->person[c];
-        for (uint32_t i = story->person_first[p]; i < story->person_first[p + 1]; i++) {
-            const struct cell *cell = &story->cell.at[story->by_person[i]];
-            if (cell->n_acts)
-                tally_add(tally, MEASURE_ACTION, cell->scene, c, cell->n_acts);
-        }
-    }
-    for (uint32_t i = 0; i < tally->cast->mention.n; i++) {
-        const struct mention *m = &tally->cast->mention.at[i];
-        if (m->is_resolved)
-            continue;
-        const struct block *block = &tally->doc->block.at[m->block];
-        uint32_t c = tally_candidate(tally, m->person);
-        uint32_t scene = tally_scene(tally, block->segment);
-        if (c == NOT_CANDIDATE || scene == SCENE_NOWHERE || !m->is_subject ||
-            block->kind != BLOCK_ACTION)
-            continue;
-        const struct cell *cell = story_cell(story, scene, m->person);
-        if (cell)
-            tally_hit(tally, MEASURE_ACTION, c, cell->n_acts, m->at.start, "does it");
     }
 }

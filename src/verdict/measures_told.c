@@ -201,6 +201,8 @@ whose_status measure_narration(struct tally *tally, whose_error *err)
     struct teller *teller = ARENA_NEW(tally->scratch, struct teller, (size_t)n + 1);
     if (!teller)
         return fail_nomem(err);
+    if (tally->doc->kind == DOC_NOVEL)
+        return measure_narrator(tally, err);
     if (tally->doc->kind == DOC_PLAY)
         tell_as_chorus(tally, teller);
     tell_in_voice(tally, teller);

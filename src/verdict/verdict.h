@@ -26,6 +26,7 @@ enum reading {
     READING_DRIVEN_BY,
     READING_CHANGED_IN,
     READING_OCCUPIED_BY,
+    READING_FELT_BY,
     N_READINGS
 };
 
@@ -42,18 +43,40 @@ enum measure {
     MEASURE_VIEW,        // seen: directions that give their point of view
     MEASURE_ACTION,      // driven: share of what is done in directions
     MEASURE_INITIATIVE,  // driven: conversations that they open
+    MEASURE_MENTIONS,    // occupied: times that narration or directions speak of them
+    MEASURE_SPAN,        // occupied: scenes from their first to their last, less the longest absence
+    MEASURE_BILLED,      // occupied: named in the title
+    MEASURE_STANCE,      // told: how much of what is told happens to the teller
+    MEASURE_PERCEPTION,  // seen: clauses in which they perceive, think or feel
+    MEASURE_FREE_THOUGHT, // seen: the narration asks or exclaims with them
+    MEASURE_DECISION,    // driven: clauses in which they decide or try
+    MEASURE_COMPANY,     // changed: late scenes among people whom they did not know early
+    MEASURE_FEELING,     // felt: tears, faces, words of feeling that are theirs
     N_MEASURES
 };
 
 struct measure_info {
-    const char *name;    // "words spoken"
+    const char *name;     // "words spoken"
     enum reading reading;
-    const char *asks;    // "Who does the talking?"
-    const char *unit;    // "words"
+    const char *asks;     // "Who does the talking?"
+    const char *unit;     // "words"
+    const char *formula;  // sentences
+    const char *rests_on; // what in the study of narrative speaks for it
+    const char *misleads; // where it does
 };
 
 extern const struct measure_info measure_info[N_MEASURES];
 extern const char *const reading_name[N_READINGS]; // as in the JSON: "told_by", ...
+
+/* The measure that a person means by `typed`, or N_MEASURES. */
+enum measure measure_find(struct str typed);
+
+/* Its part of the weight of a work in which nothing is missing. */
+double measure_weight(enum measure measure);
+
+/* Weights of the readings as a person writes them, "told=2,driven=1"; those not named get 0.
+ * WHOSE_E_NAME when a reading or a number in it is none. */
+whose_status verdict_parse_weights(struct str typed, double out[N_READINGS], whose_error *err);
 
 enum { VERDICT_CANDIDATES = 10, EVIDENCE_QUOTES = 4 };
 
@@ -71,7 +94,10 @@ struct evidence {
     bool is_missing;                        // this work cannot say: for no candidate
     double value[VERDICT_CANDIDATES];       // [candidate], in the measure's unit
     bool has_value[VERDICT_CANDIDATES];
+    double trust;                           // 0 to 1: how far so few or so many cases count
+    double pull[VERDICT_CANDIDATES];        // [candidate], 0 to 1: the part of the value that counts
     double weight;                          // as used, 0 or more
+    double score[VERDICT_CANDIDATES];       // [candidate], share of what counts
     uint32_t favours;                       // candidate, or VERDICT_NOBODY when two lead alike
     uint32_t n_quotes;
     struct quote quote[EVIDENCE_QUOTES];    // best first, first for the two leading candidates
@@ -92,6 +118,8 @@ struct verdict {
     uint32_t candidate[VERDICT_CANDIDATES];  // person indexes, most present first
     struct evidence evidence[N_MEASURES];
     struct ranked ranking[VERDICT_CANDIDATES]; // [n_candidates], likeliest first
+    double temperature;                      // share ~ exp(sum of weight * score / temperature)
+    double misread;                          // the part of all shares that everybody has alike
     uint32_t apparent;                       // person index that a head count of speeches names
     uint32_t reading[N_READINGS];            // person index, or PERSON_NONE
     bool reading_known[N_READINGS];          // false: no measure of it exists for this work
@@ -99,9 +127,11 @@ struct verdict {
 
 extern const char *const answer_name[N_ANSWERS]; // "one", ...
 
+/* `readings`: what they weigh, instead of what was fitted; NULL: as fitted. */
 whose_status verdict_weigh(const struct doc *doc, const struct text *text, const struct cast *cast,
-                           const struct story *story, struct arena *keep, struct arena *scratch,
-                           struct verdict *out, whose_error *err);
+                           const struct story *story, const double *readings,
+                           struct arena *keep, struct arena *scratch, struct verdict *out,
+                           whose_error *err);
 
 /* The table of evidence for any list of up to VERDICT_CANDIDATES different persons;
  * shares and `favours` are among them, quotations back the first two.  Values are those
@@ -112,6 +142,18 @@ whose_status verdict_evidence(const struct doc *doc, const struct text *text,
                               const uint32_t *person, uint32_t n_persons,
                               struct evidence evidence[N_MEASURES], struct arena *scratch,
                               whose_error *err);
+
+/* A passage that counts for somebody in a measure. */
+struct place {
+    struct span at;  // a sentence or two
+    const char *why;
+};
+
+/* Every passage behind the value of `person` in a measure, in text order; `keep` holds them. */
+whose_status verdict_places(const struct doc *doc, const struct text *text, const struct cast *cast,
+                            const struct story *story, uint32_t person, enum measure measure,
+                            struct arena *keep, struct arena *scratch, struct place **out,
+                            uint32_t *n_out, whose_error *err);
 
 /* The index of a person among the candidates, or VERDICT_NOBODY. */
 uint32_t verdict_candidate(const struct verdict *verdict, uint32_t person);

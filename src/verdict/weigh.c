@@ -1,21 +1,19 @@
 /* takes   doc, text, cast, story
- * gives   the verdict: who is weighed, how likely each is the owner, how firm that is,
- *         the kind of answer, the readings
- * method  candidates are the persons (groups only if there is nobody else) with the
- *         largest sum of their share of all words and of all parts in scenes (so that both
- *         sum to 1 over the cast).  The utility of a candidate is the weighted mean of their
- *         shares of each measure; measures
- *         that are missing drop out and the weights of the rest are scaled to sum 1;
- *         shares of the story are the softmax of utility / temperature (a conditional
- *         logit, weights from data/weights.tsv; in a work of few words the temperature is
- *         higher, since a few lines more would change it).  Low and high are the 5th and 95th
- *         percentile over RESAMPLES stories made of the same number of slices, drawn
- *         with replacement by a generator with a fixed seed
- * cost    O(persons * VERDICT_CANDIDATES + cells) and O(RESAMPLES * slices * table) */
+ * gives   the verdict: how likely each candidate is the owner, how firm that is, the readings
+ * method  each reading has a score for each candidate: the mean of their shares of its measures,
+ *         by the parts of data/weights.tsv; measures that are missing drop out.  The utility is
+ *         the weighted mean of the scores, the share of the story the softmax of utility /
+ *         temperature (a conditional logit, McFadden 1974; in a work of few words the
+ *         temperature is higher, since a few lines more would change it), mixed with a little of
+ *         everybody for what is misread.  Low and high are the 5th and 95th percentile over
+ *         RESAMPLES stories made of the same number of slices, drawn with replacement by a
+ *         generator with a fixed seed, each weighed by a set of weights that was fitted without
+ *         one author (Efron 1979)
+ * cost    O(RESAMPLES * slices * table) beside the measures */
 #include "verdict/internal.h"
 
 #include "base/err.h"
-#include "weights_table.h" // verdict_weight, verdict_temperature
+#include "weights_table.h" // measure_part, weight_set, stance_middle, stance_slope
 
 #include <math.h>
 #include <stdlib.h>
@@ -24,56 +22,119 @@
 enum { RESAMPLES = 200, LOW = RESAMPLES / 20 - 1, HIGH = RESAMPLES - RESAMPLES / 20 };
 enum { LEAST_SLICES = 3 }; // one or two scenes do not say how firm the answer is
 
-/* Answers: what is sure, what is close, what is agreed. */
-static const double sure_share = 0.5, clear_ratio = 1.5, far_ratio = 2;
-static const double same_scenes = 0.5, same_measures = 0.5, both_share = 0.5;
-
 /* A reading is given when one of its measures counts at least this part of its weight. */
 static const double least_trust = 0.25;
 
 /* In a work of this many words the temperature is twice that of an endless one. */
-static const double few_words = 200;
+static const double few_words = 2000;
+
+/* One work in twenty is taken to be misread: two people joined, or one split.  It keeps a share
+ * from saying more than the reading of people can hold. */
+static const double misread = 0.05;
 
 typedef double table[N_MEASURES][VERDICT_CANDIDATES];
 
-static double weight_of(const struct tally *tally, uint32_t m, double all)
+enum { WEIGHT_SETS = sizeof weight_set / sizeof *weight_set };
+
+double weigh_stance(double stance)
 {
-    return all > 0 ? verdict_weight[m] * tally->trust[m] : 0;
+    return 1 / (1 + exp(-stance_slope * (stance - stance_middle)));
 }
 
-static void row_total(const struct tally *tally, table sum, double total[N_MEASURES])
+static struct weights weights_of(uint64_t set, const double *readings)
 {
+    struct weights weights = weight_set[set];
+    if (readings)
+        memcpy(weights.reading, readings, sizeof weights.reading);
+    return weights;
+}
+
+/* What each measure weighs by itself: its reading's weight, in the proportion of its part in
+ * those measures of the reading that this work has, and as far as it is trusted. */
+static void weigh_measures(const struct tally *tally, const double total[N_MEASURES],
+                           const double reading[N_READINGS], double weight[N_MEASURES])
+{
+    double parts[N_READINGS] = {0};
+    for (uint32_t m = 0; m < N_MEASURES; m++)
+        if (total[m] > 0 && tally->trust[m] > 0)
+            parts[measure_info[m].reading] += measure_part[m];
     for (uint32_t m = 0; m < N_MEASURES; m++) {
-        total[m] = 0;
-        for (uint32_t c = 0; c < tally->n; c++)
-            total[m] += sum[m][c];
+        enum reading r = measure_info[m].reading;
+        weight[m] = total[m] > 0 && parts[r] > 0
+                        ? reading[r] * measure_part[m] * tally->trust[m] / parts[r]
+                        : 0;
     }
 }
 
-/* Shares of the story; `weight` receives the weights as used, summing to 1, or is NULL. */
-static void weigh(const struct tally *tally, table sum, double share[VERDICT_CANDIDATES],
-                  double *weight)
+/* Sums as far as they count, over candidates; `weight` is scaled by the part that counts. */
+static void count_pull(const struct tally *tally, table sum, double total[N_MEASURES],
+                       double *weight)
+{
+    for (uint32_t m = 0; m < N_MEASURES; m++) {
+        double all = 0;
+        total[m] = 0;
+        for (uint32_t c = 0; c < tally->n; c++) {
+            all += sum[m][c];
+            total[m] += tally->pull[m][c] * sum[m][c];
+        }
+        if (weight && all > 0)
+            weight[m] *= total[m] / all;
+    }
+}
+
+/* The temperature for a work of so many words. */
+static double heat(const struct tally *tally, const struct weights *set)
+{
+    return set->temperature * (1 + few_words / (tally->n_words + 1));
+}
+
+static void put_scores(const struct tally *tally, table sum, const double weight[N_MEASURES],
+                       struct evidence evidence[N_MEASURES])
+{
+    double total[N_MEASURES];
+    count_pull(tally, sum, total, NULL);
+    for (uint32_t m = 0; m < N_MEASURES; m++) {
+        evidence[m].weight = weight[m];
+        for (uint32_t c = 0; c < tally->n && total[m] > 0; c++)
+            evidence[m].score[c] = tally->pull[m][c] * sum[m][c] / total[m];
+    }
+}
+
+/* Shares of the story; `weight` receives the weights as used, summing to 1. */
+static void weigh(const struct tally *tally, table sum, const struct weights *set,
+                  double share[VERDICT_CANDIDATES], double weight[N_MEASURES])
 {
     double total[N_MEASURES], weights = 0, utility[VERDICT_CANDIDATES] = {0}, most = 0, all = 0;
-    row_total(tally, sum, total);
+    count_pull(tally, sum, total, NULL);
+    weigh_measures(tally, total, set->reading, weight);
+    count_pull(tally, sum, total, weight);
     for (uint32_t m = 0; m < N_MEASURES; m++)
-        weights += weight_of(tally, m, total[m]);
+        weights += weight[m];
     for (uint32_t m = 0; m < N_MEASURES; m++) {
-        double w = weights > 0 ? weight_of(tally, m, total[m]) / weights : 0;
-        if (weight)
-            weight[m] = w;
-        for (uint32_t c = 0; c < tally->n && w > 0; c++)
-            utility[c] += w * tally->pull[m][c] * sum[m][c] / total[m];
+        weight[m] = weights > 0 ? weight[m] / weights : 0;
+        for (uint32_t c = 0; c < tally->n && weight[m] > 0; c++)
+            utility[c] += weight[m] * tally->pull[m][c] * sum[m][c] / total[m];
     }
     for (uint32_t c = 0; c < tally->n; c++)
         most = utility[c] > most ? utility[c] : most;
-    double temperature = verdict_temperature * (1 + few_words / (tally->n_words + 1));
+    double temperature = heat(tally, set);
     for (uint32_t c = 0; c < tally->n; c++) {
         share[c] = exp((utility[c] - most) / temperature);
         all += share[c];
     }
     for (uint32_t c = 0; c < tally->n; c++)
-        share[c] /= all;
+        share[c] = (1 - misread) * share[c] / all + misread / tally->n;
+}
+
+double measure_weight(enum measure measure)
+{
+    double parts = 0, all = 0;
+    for (uint32_t m = 0; m < N_MEASURES; m++)
+        if (measure_info[m].reading == measure_info[measure].reading)
+            parts += measure_part[m];
+    for (uint32_t r = 0; r < N_READINGS; r++)
+        all += weight_set[0].reading[r];
+    return weight_set[0].reading[measure_info[measure].reading] / all * measure_part[measure] / parts;
 }
 
 /* SplitMix64: small, and the same everywhere. */
@@ -92,14 +153,14 @@ static int compare_doubles(const void *a, const void *b)
 }
 
 /* Low and high of each candidate. */
-static whose_status resample(const struct tally *tally, double low[VERDICT_CANDIDATES],
+static whose_status resample(const struct tally *tally, const double *readings, double low[VERDICT_CANDIDATES],
                              double high[VERDICT_CANDIDATES], whose_error *err)
 {
     for (uint32_t c = 0; c < tally->n; c++) {
-        low[c] = 0;
+        low[c] = tally->n == 1 ? 1 : 0;
         high[c] = 1;
     }
-    if (tally->n_slices < LEAST_SLICES)
+    if (tally->n == 1 || tally->n_slices < LEAST_SLICES)
         return WHOSE_OK;
     double *drawn = ARENA_NEW(tally->scratch, double, VERDICT_CANDIDATES * RESAMPLES);
     if (!drawn) // [candidate][resample]
@@ -108,14 +169,15 @@ static whose_status resample(const struct tally *tally, double low[VERDICT_CANDI
     for (uint32_t r = 0; r < RESAMPLES; r++) {
         uint32_t times[SLICES] = {0};
         table sum = {{0}};
-        double share[VERDICT_CANDIDATES];
+        double share[VERDICT_CANDIDATES], weight[N_MEASURES];
+        struct weights set = weights_of(random_next(&state) % WEIGHT_SETS, readings);
         for (uint32_t s = 0; s < tally->n_slices; s++)
             times[random_next(&state) % tally->n_slices]++;
         for (uint32_t m = 0; m < N_MEASURES; m++)
             for (uint32_t s = 0; s < tally->n_slices; s++)
                 for (uint32_t c = 0; c < tally->n && times[s]; c++)
                     sum[m][c] += times[s] * tally->part[m][s][c];
-        weigh(tally, sum, share, NULL);
+        weigh(tally, sum, &set, share, weight);
         for (uint32_t c = 0; c < tally->n; c++)
             drawn[c * RESAMPLES + r] = share[c];
     }
@@ -125,52 +187,6 @@ static whose_status resample(const struct tally *tally, double low[VERDICT_CANDI
         high[c] = drawn[c * RESAMPLES + HIGH];
     }
     return WHOSE_OK;
-}
-
-static void choose_candidates(const struct cast *cast, const struct story *story, bool groups,
-                              struct verdict *out)
-{
-    double n_words = 0, n_parts = 0; // a part: one person in one scene
-    double score[VERDICT_CANDIDATES];
-    for (uint32_t p = 0; p < cast->person.n; p++)
-        n_words += cast->person.at[p].n_words;
-    for (uint32_t c = 0; c < story->cell.n; c++)
-        n_parts += cell_is_heard(&story->cell.at[c]);
-    out->n_candidates = 0;
-    for (uint32_t p = 0; p < cast->person.n; p++) {
-        const struct person *person = &cast->person.at[p];
-        uint32_t scenes = story_n_scenes(story, p);
-        if (person->is_group != groups || scenes == 0)
-            continue;
-        double s = scenes / n_parts + (n_words > 0 ? person->n_words / n_words : 0);
-        uint32_t n = out->n_candidates, at = n;
-        while (at > 0 && s > score[at - 1])
-            at--;
-        if (at == VERDICT_CANDIDATES)
-            continue;
-        uint32_t moved = (n < VERDICT_CANDIDATES ? n : VERDICT_CANDIDATES - 1) - at;
-        memmove(score + at + 1, score + at, moved * sizeof *score);
-        memmove(out->candidate + at + 1, out->candidate + at, moved * sizeof *out->candidate);
-        score[at] = s;
-        out->candidate[at] = p;
-        out->n_candidates += n < VERDICT_CANDIDATES;
-    }
-}
-
-/* Most speeches; of two with the same number, more words. */
-static uint32_t count_heads(const struct cast *cast)
-{
-    uint32_t best = PERSON_NONE;
-    for (uint32_t p = 0; p < cast->person.n; p++) {
-        const struct person *person = &cast->person.at[p];
-        if (person->is_group || person->n_speeches == 0)
-            continue;
-        const struct person *top = best == PERSON_NONE ? NULL : &cast->person.at[best];
-        if (!top || person->n_speeches > top->n_speeches ||
-            (person->n_speeches == top->n_speeches && person->n_words > top->n_words))
-            best = p;
-    }
-    return best;
 }
 
 static void rank(const struct tally *tally, const double *share, const double *low,
@@ -189,20 +205,18 @@ static void rank(const struct tally *tally, const double *share, const double *l
 /* Each reading's leader, by the weights of its own measures. */
 static void read_each(const struct tally *tally, struct verdict *out)
 {
-    double total[N_MEASURES];
-    table sum;
-    memcpy(sum, tally->sum, sizeof sum);
-    row_total(tally, sum, total);
     for (uint32_t r = 0; r < N_READINGS; r++) {
         double utility[VERDICT_CANDIDATES] = {0}, most = 0, trust = 0;
         out->reading[r] = PERSON_NONE;
         for (uint32_t m = 0; m < N_MEASURES; m++) {
-            double w = weight_of(tally, m, total[m]);
+            double total = 0, w = measure_part[m] * tally->trust[m];
             if (measure_info[m].reading != r || out->evidence[m].is_missing)
                 continue;
+            for (uint32_t c = 0; c < tally->n; c++)
+                total += tally->sum[m][c];
             trust = tally->trust[m] > trust ? tally->trust[m] : trust;
-            for (uint32_t c = 0; c < tally->n && w > 0; c++)
-                utility[c] += w * sum[m][c] / total[m];
+            for (uint32_t c = 0; c < tally->n && total > 0; c++)
+                utility[c] += w * tally->sum[m][c] / total;
         }
         /* a footman alone for two lines is not the one through whom a play is seen */
         out->reading_known[r] = trust >= least_trust;
@@ -217,142 +231,66 @@ static void read_each(const struct tally *tally, struct verdict *out)
     out->reading_known[READING_TOLD_BY] = tally->teller != PERSON_NONE;
 }
 
-/* Are two persons in most of each other's scenes? */
-static bool share_scenes(const struct story *story, uint32_t a, uint32_t b)
+static whose_status fill(const struct tally *tally, const double *readings, struct verdict *out,
+                         whose_error *err)
 {
-    uint32_t both = 0, only_a = story_n_scenes(story, a), only_b = story_n_scenes(story, b);
-    for (uint32_t i = story->person_first[a]; i < story->person_first[a + 1]; i++) {
-        const struct cell *mine = &story->cell.at[story->by_person[i]];
-        const struct cell *other = story_cell(story, mine->scene, b);
-        both += other && cell_is_heard(mine) && cell_is_heard(other);
-    }
-    uint32_t fewer = only_a < only_b ? only_a : only_b;
-    return fewer > 0 && both >= same_scenes * fewer;
-}
-
-/* The part of the weight whose measures put both before everybody else. */
-static double agreement(const struct tally *tally, const struct verdict *verdict, uint32_t a,
-                        uint32_t b)
-{
-    double agreed = 0;
-    for (uint32_t m = 0; m < N_MEASURES; m++) {
-        bool both = verdict->evidence[m].weight > 0;
-        for (uint32_t c = 0; c < tally->n && both; c++)
-            if (c != a && c != b)
-                both = tally->sum[m][a] > tally->sum[m][c] && tally->sum[m][b] > tally->sum[m][c];
-        agreed += both ? verdict->evidence[m].weight : 0;
-    }
-    return agreed;
-}
-
-static const char *why_nobody(const struct doc *doc, const struct cast *cast,
-                              const struct story *story)
-{
-    uint32_t n_acts = 0, n_heard = 0;
-    bool is_anybody = false;
-    for (uint32_t c = 0; c < story->cell.n; c++) {
-        n_acts += story->cell.at[c].n_acts;
-        n_heard += cell_is_heard(&story->cell.at[c]);
-    }
-    for (uint32_t p = 0; p < cast->person.n; p++)
-        is_anybody |= !cast->person.at[p].is_group;
-    if (cast->person.n == 0)
-        return "nobody is in it: no speaker and no name was found";
-    if (story->scene.n == 0)
-        return "there is no scene in it";
-    if (!is_anybody)
-        return "only groups are in it, and no single person";
-    if (n_heard == 0)
-        return "nobody speaks or does anything in it";
-    if (doc->speech.n == 1 && n_acts < 2)
-        return "there is only one speech in it";
-    if (doc->speech.n == 0 && n_acts < 3)
-        return "nobody speaks in it, and hardly anything is done";
-    return NULL;
-}
-
-static void decide(const struct tally *tally, struct verdict *out)
-{
-    const struct ranked *first = &out->ranking[0], *second = &out->ranking[1];
-    out->answer = ANSWER_ONE;
-    if (out->n_candidates == 1) {
-        out->because = "there is one character only";
-        return;
-    }
-    if (first->share >= sure_share && first->low > second->high) {
-        out->because = "the evidence names one person, whichever scenes are left out";
-        return;
-    }
-    if (first->share >= sure_share && first->share >= clear_ratio * second->share) {
-        out->because = "the evidence names one person well before the next";
-        return;
-    }
-    if (first->share >= far_ratio * second->share) {
-        out->because = "many have a part in it, but one has twice the share of the next";
-        return;
-    }
-    uint32_t a = first->candidate, b = second->candidate;
-    if (first->share + second->share >= both_share &&
-        agreement(tally, out, a, b) >= same_measures &&
-        share_scenes(tally->story, tally->person[a], tally->person[b])) {
-        out->answer = ANSWER_SHARED;
-        out->because = "the same evidence puts both before all others, mostly in the same scenes";
-        return;
-    }
-    out->answer = ANSWER_CONTESTED;
-    out->because = "the evidence is divided: no one is clearly before the next";
-}
-
-static whose_status fill(const struct tally *tally, struct verdict *out, whose_error *err)
-{
+    struct weights all = weights_of(0, readings);
     double share[VERDICT_CANDIDATES], low[VERDICT_CANDIDATES], high[VERDICT_CANDIDATES];
     double weight[N_MEASURES];
     table sum;
     memcpy(sum, tally->sum, sizeof sum);
-    weigh(tally, sum, share, weight);
-    TRY(resample(tally, low, high, err));
+    weigh(tally, sum, &all, share, weight);
+    TRY(resample(tally, readings, low, high, err));
     rank(tally, share, low, high, out);
     tally_rows(tally, out->ranking[0].candidate,
                tally->n > 1 ? out->ranking[1].candidate : VERDICT_NOBODY, out->evidence);
-    for (uint32_t m = 0; m < N_MEASURES; m++)
-        out->evidence[m].weight = weight[m];
+    put_scores(tally, sum, weight, out->evidence);
+    out->temperature = heat(tally, &all);
+    out->misread = misread;
     read_each(tally, out);
     return WHOSE_OK;
 }
 
 static whose_status weigh_all(const struct doc *doc, const struct text *text,
                               const struct cast *cast, const struct story *story,
-                              struct arena *scratch, struct verdict *out, whose_error *err)
+                              const double *readings, struct arena *scratch, struct verdict *out,
+                              whose_error *err)
 {
     struct tally *tally;
-    TRY(tally_read(doc, text, cast, story, out->candidate, out->n_candidates, scratch, &tally,
+    TRY(tally_read(doc, text, cast, story, out->candidate, out->n_candidates, NULL, scratch, &tally,
                    err));
     if (tally->n && story->scene.n) {
-        TRY(fill(tally, out, err));
+        TRY(fill(tally, readings, out, err));
     } else {
         tally_rows(tally, VERDICT_NOBODY, VERDICT_NOBODY, out->evidence);
     }
-    out->because = doc->not_a_story ? doc->not_a_story : why_nobody(doc, cast, story);
+    out->because = doc->not_a_story ? doc->not_a_story : answer_why_nobody(doc, cast, story);
     out->answer = ANSWER_NOBODY;
     if (!out->because)
-        decide(tally, out);
+        answer_decide(tally, out);
     return WHOSE_OK;
 }
 
+static whose_status weigh_work(const struct doc *doc, const struct text *text,
+                               const struct cast *cast, const struct story *story,
+                               const double *readings, struct arena *scratch, struct verdict *out,
+                               whose_error *err)
+{
+    TRY(candidates_choose(doc, cast, story, scratch, out, err));
+    return weigh_all(doc, text, cast, story, readings, scratch, out, err);
+}
+
 whose_status verdict_weigh(const struct doc *doc, const struct text *text, const struct cast *cast,
-                           const struct story *story, struct arena *keep, struct arena *scratch,
-                           struct verdict *out, whose_error *err)
+                           const struct story *story, const double *readings,
+                           struct arena *keep, struct arena *scratch, struct verdict *out,
+                           whose_error *err)
 {
     (void)keep;
     *out = (struct verdict){0};
     for (uint32_t r = 0; r < N_READINGS; r++)
         out->reading[r] = PERSON_NONE;
-    out->apparent = count_heads(cast);
-    choose_candidates(cast, story, false, out);
-    if (out->n_candidates == 0)
-        choose_candidates(cast, story, true, out);
     struct arena_mark mark = arena_mark(scratch);
-    whose_status status = weigh_all(doc, text, cast, story, scratch, out, err);
+    whose_status status = weigh_work(doc, text, cast, story, readings, scratch, out, err);
     arena_rewind(scratch, mark);
     return status;
 }
@@ -366,15 +304,14 @@ whose_status verdict_evidence(const struct doc *doc, const struct text *text,
     struct arena_mark mark = arena_mark(scratch);
     struct tally *tally;
     whose_status status =
-        tally_read(doc, text, cast, story, person, n_persons, scratch, &tally, err);
+        tally_read(doc, text, cast, story, person, n_persons, NULL, scratch, &tally, err);
     if (status == WHOSE_OK) {
         double share[VERDICT_CANDIDATES], weight[N_MEASURES];
         table sum;
         memcpy(sum, tally->sum, sizeof sum);
-        weigh(tally, sum, share, weight);
+        weigh(tally, sum, &weight_set[0], share, weight);
         tally_rows(tally, 0, 1, evidence);
-        for (uint32_t m = 0; m < N_MEASURES; m++)
-            evidence[m].weight = weight[m];
+        put_scores(tally, sum, weight, evidence);
     }
     arena_rewind(scratch, mark);
     return status;

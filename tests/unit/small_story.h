@@ -171,7 +171,7 @@ static inline void small_end(struct small *s)
 
 static inline void small_weigh(struct small *s, struct verdict *out)
 {
-    small_must(verdict_weigh(&s->doc, &s->text, &s->cast, &s->story, &s->keep, &s->scratch, out,
+    small_must(verdict_weigh(&s->doc, &s->text, &s->cast, &s->story, NULL, &s->keep, &s->scratch, out,
                              NULL) == WHOSE_OK);
 }
 

@@ -320,9 +320,206 @@ static void the_same_story_gives_the_same_numbers_again(void **state)
     small_free(&t);
 }
 
+/* A novel of four chapters in which `who` narrates and does `own` deeds a chapter, Ben `others`. */
+static void told_novel(struct small *s, uint32_t own, uint32_t others)
+{
+    static const char *const people[] = {"I", "Ben", "Cy"};
+    small_begin(s, DOC_NOVEL, 3, people);
+    s->cast.narrated_in = 1;
+    s->cast.narrator = 0;
+    for (uint32_t i = 0; i < 4; i++) {
+        small_scene(s, "CHAPTER");
+        for (uint32_t k = 0; k < own; k++) {
+            uint32_t b = small_action(s, "I walked down to the water and sat on the wall.");
+            small_mention(s, b, 0, true);
+            s->cast.mention.at[s->cast.mention.n - 1].kind = MENTION_PRONOUN;
+        }
+        for (uint32_t k = 0; k < others; k++)
+            small_mention(s, small_action(s, "Ben rowed out to the light and mended the lamp."), 1, true);
+        small_says(s, 1, VOICE_ON, "Hand me the wick.");
+        small_says(s, own > others ? 0 : 2, VOICE_ON, "Here it is, and mind the glass.");
+    }
+    small_end(s);
+}
+
+static void a_narrator_to_whom_it_happens_owns_it_and_a_witness_does_not(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    told_novel(&s, 9, 1);
+    small_weigh(&s, &v);
+    double own = v.evidence[MEASURE_STANCE].value[verdict_candidate(&v, 0)];
+    assert_true(own > 0.6);
+    assert_true(share_of(&v, 0) > share_of(&v, 1));
+    small_free(&s);
+    told_novel(&s, 1, 9);
+    small_weigh(&s, &v);
+    double witness = v.evidence[MEASURE_STANCE].value[verdict_candidate(&v, 0)];
+    assert_true(witness < 0.4);
+    assert_int_equal(v.reading[READING_TOLD_BY], 0);
+    assert_true(share_of(&v, 1) > share_of(&v, 0));
+    assert_int_equal(v.apparent, 1); // "I" is no name
+    small_free(&s);
+}
+
+static void a_narrator_without_a_name_is_weighed(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    static const char *const people[] = {"the narrator"};
+    small_begin(&s, DOC_NOVEL, 1, people);
+    s.cast.narrated_in = 1;
+    s.cast.narrator = 0;
+    for (uint32_t i = 0; i < 3; i++) {
+        small_scene(&s, "CHAPTER");
+        for (uint32_t k = 0; k < 3; k++) {
+            small_mention(&s, small_action(&s, "the narrator woke and was afraid of the frost."), 0, true);
+            s.cast.mention.at[s.cast.mention.n - 1].kind = MENTION_PRONOUN;
+        }
+    }
+    small_end(&s);
+    small_weigh(&s, &v);
+    assert_int_equal(v.n_candidates, 1);
+    assert_int_equal(v.answer, ANSWER_ONE);
+    assert_int_equal(v.candidate[0], 0);
+    assert_true(v.ranking[0].low == 1);
+    small_free(&s);
+}
+
+static void forty_equal_people_contest_it(void **state)
+{
+    (void)state;
+    enum { N = 40 };
+    static char name[N][4];
+    const char *people[N];
+    struct small s;
+    struct verdict v;
+    for (uint32_t p = 0; p < N; p++) {
+        name[p][0] = (char)('A' + p / 10);
+        name[p][1] = (char)('a' + p % 10);
+        people[p] = name[p];
+    }
+    small_begin(&s, DOC_SCREENPLAY, N, people);
+    for (uint32_t p = 0; p < N; p++) {
+        small_scene(&s, "INT. CELL - DAY");
+        small_says(&s, p, VOICE_ON, "The bell has gone again.");
+    }
+    small_end(&s);
+    small_weigh(&s, &v);
+    assert_int_equal(v.n_candidates, VERDICT_CANDIDATES);
+    assert_int_equal(v.answer, ANSWER_CONTESTED);
+    assert_string_equal(v.because, "many have much the same part in it, and no one is before the others");
+    assert_true(v.ranking[0].share < 0.3);
+    small_free(&s);
+}
+
+static void whoever_ends_among_strangers_has_changed_company(void **state)
+{
+    (void)state;
+    static const char *const people[] = {"Ada", "Ben", "Cy", "Dot"};
+    struct small s;
+    struct verdict v;
+    small_begin(&s, DOC_SCREENPLAY, 4, people);
+    for (uint32_t i = 0; i < 6; i++) {
+        small_scene(&s, "EXT. ROAD - DAY");
+        small_says(&s, ADA, VOICE_ON, "Which way is it now?");
+        small_says(&s, i < 3 ? BEN : CY, VOICE_ON, "Straight on.");
+        small_says(&s, 3, VOICE_ON, "Left, I think.");
+    }
+    small_end(&s);
+    small_weigh(&s, &v);
+    assert_true(value_of(&v, MEASURE_COMPANY, ADA) == 1); // one of two, in two scenes
+    assert_true(value_of(&v, MEASURE_COMPANY, CY) == 0);  // was not there early
+    small_free(&s);
+}
+
+static void the_title_counts_for_a_name_that_one_person_bears(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    told_story(&s, PERSON_NONE, VOICE_ON, "");
+    s.doc.title = STR("Ada and the Rope");
+    small_weigh(&s, &v);
+    assert_true(fabs(value_of(&v, MEASURE_BILLED, ADA) - 1) < 1e-9);
+    assert_true(value_of(&v, MEASURE_BILLED, BEN) == 0);
+    s.doc.title = STR("The Adage");
+    small_weigh(&s, &v);
+    assert_true(v.evidence[MEASURE_BILLED].is_missing);
+    small_free(&s);
+}
+
+static void a_reader_may_weigh_the_readings_otherwise(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    double readings[N_READINGS];
+    whose_error err;
+    told_story(&s, ADA, VOICE_OVER, "I was nineteen. He found me there and I went with him.");
+    assert_int_equal(verdict_parse_weights(STR("driven=1"), readings, &err), WHOSE_OK);
+    small_must(verdict_weigh(&s.doc, &s.text, &s.cast, &s.story, readings, &s.keep, &s.scratch, &v,
+                             NULL) == WHOSE_OK);
+    assert_true(share_of(&v, BEN) > share_of(&v, ADA));
+    assert_int_equal(verdict_parse_weights(STR("told=2, seen_through=1"), readings, &err), WHOSE_OK);
+    assert_true(fabs(readings[READING_TOLD_BY] - 2.0 / 3) < 1e-9);
+    small_must(verdict_weigh(&s.doc, &s.text, &s.cast, &s.story, readings, &s.keep, &s.scratch, &v,
+                             NULL) == WHOSE_OK);
+    assert_true(share_of(&v, ADA) > share_of(&v, BEN));
+    static const char *const wrong[] = {"tolled=1", "told", "told=-1", "told=x", "told=0", "",
+                                        "told=1,,", "told=1.2.3", "t=1", "told=99999"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(verdict_parse_weights(str_c(wrong[i]), readings, &err), WHOSE_E_NAME);
+    small_free(&s);
+}
+
+static void every_passage_behind_a_value_is_found(void **state)
+{
+    (void)state;
+    struct small s;
+    struct place *place;
+    uint32_t n;
+    told_story(&s, ADA, VOICE_OVER, "I was nineteen then, and I went with him.");
+    assert_int_equal(verdict_places(&s.doc, &s.text, &s.cast, &s.story, ADA, MEASURE_NARRATION,
+                                    &s.keep, &s.scratch, &place, &n, NULL),
+                     WHOSE_OK);
+    assert_int_equal(n, 8); // one a scene
+    for (uint32_t i = 0; i < n; i++) {
+        assert_true(str_starts(doc_str(&s.doc, place[i].at), STR("I was nineteen")));
+        assert_true(i == 0 || place[i].at.start >= place[i - 1].at.end);
+    }
+    small_free(&s);
+}
+
+static void measures_are_found_by_name_and_explained(void **state)
+{
+    (void)state;
+    double all = 0;
+    assert_int_equal(measure_find(STR("Inner Life")), MEASURE_PERCEPTION);
+    assert_int_equal(measure_find(STR("inner")), MEASURE_PERCEPTION);
+    assert_int_equal(measure_find(STR("s")), N_MEASURES); // scenes or span
+    assert_int_equal(measure_find(STR("")), N_MEASURES);
+    for (uint32_t m = 0; m < N_MEASURES; m++) {
+        assert_true(strlen(measure_info[m].formula) > 20 && strlen(measure_info[m].rests_on) > 20);
+        assert_true(strlen(measure_info[m].misleads) > 10);
+        all += measure_weight((enum measure)m);
+    }
+    assert_true(fabs(all - 1) < 1e-9);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_narrator_to_whom_it_happens_owns_it_and_a_witness_does_not),
+        cmocka_unit_test(a_narrator_without_a_name_is_weighed),
+        cmocka_unit_test(forty_equal_people_contest_it),
+        cmocka_unit_test(whoever_ends_among_strangers_has_changed_company),
+        cmocka_unit_test(the_title_counts_for_a_name_that_one_person_bears),
+        cmocka_unit_test(a_reader_may_weigh_the_readings_otherwise),
+        cmocka_unit_test(every_passage_behind_a_value_is_found),
+        cmocka_unit_test(measures_are_found_by_name_and_explained),
         cmocka_unit_test(the_shares_sum_to_one_and_lie_between_low_and_high),
         cmocka_unit_test(the_head_count_names_who_speaks_most),
         cmocka_unit_test(telling_it_afterwards_moves_the_story_to_the_teller),

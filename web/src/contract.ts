@@ -42,11 +42,11 @@ export interface Evidence {
   values: Value[]; quotes: Quote[];
 }
 
-export type Reading = "told_by" | "seen_through" | "driven_by" | "changed_in" | "occupied_by";
+export type Reading = "told_by" | "seen_through" | "driven_by" | "changed_in" | "occupied_by" | "felt_by";
 
-/* How the shares come about: share ~ exp(temperature * sum of weight * score). */
+/* How the shares come about: share ~ exp(sum of weight * score / temperature), mixed with `misread` of everybody. */
 export interface Weighing {
-  temperature: number;
+  temperature: number; misread: number;
   terms: { name: string; reading: string; weight: number; scores: { character: Id; score: number }[] }[];
 }
 

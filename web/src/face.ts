@@ -12,6 +12,7 @@ const READINGS: [Reading, string, string][] = [
   ["driven_by", "driven by", "who acts"],
   ["changed_in", "changed in", "who is another at the end"],
   ["occupied_by", "occupied by", "who fills it"],
+  ["felt_by", "felt by", "whose feeling it shows"],
 ];
 
 export function readingWords(reading: string): string {
