@@ -19,7 +19,7 @@ static const struct {
     [MEASURE_NAMED] = {10, 0},     [MEASURE_NARRATION] = {30, 0.01}, [MEASURE_ALONE] = {30, 0.04},
     [MEASURE_VIEW] = {6, 0},       [MEASURE_ACTION] = {10, 0},       [MEASURE_INITIATIVE] = {4, 0},
     [MEASURE_MENTIONS] = {10, 0},  [MEASURE_PERCEPTION] = {10, 0},   [MEASURE_FREE_THOUGHT] = {10, 0},
-    [MEASURE_DECISION] = {6, 0},   [MEASURE_COMPANY] = {2, 0},       [MEASURE_FEELING] = {10, 0},
+    [MEASURE_DECISION] = {6, 0},   [MEASURE_COMPANY] = {6, 0},       [MEASURE_FEELING] = {10, 0},
 };
 
 enum { QUOTE_LEAST = 14 }; // bytes
