@@ -33,7 +33,7 @@ static whose_status find_stance(struct tally *tally, whose_error *err)
         return fail_nomem(err);
     for (uint32_t i = 0; i < cast->mention.n; i++) {
         const struct mention *m = &cast->mention.at[i];
-        if (!m->is_subject || !is_told(tally, m) || m->person >= cast->person.n)
+        if (m->is_resolved || !m->is_subject || !is_told(tally, m) || m->person >= cast->person.n)
             continue;
         if (m->person == cast->narrator)
             own += m->kind == MENTION_PRONOUN;
@@ -53,8 +53,8 @@ static void tell_all(struct tally *tally, uint32_t narrator)
         tally_add(tally, MEASURE_NARRATION, s, narrator, story->scene.at[s].n_action_words);
     for (uint32_t i = 0; i < tally->cast->mention.n; i++) {
         const struct mention *m = &tally->cast->mention.at[i];
-        if (m->person == tally->cast->narrator && m->kind == MENTION_PRONOUN && is_told(tally, m) &&
-            m->is_subject)
+        if (!m->is_resolved && m->person == tally->cast->narrator && m->kind == MENTION_PRONOUN &&
+            is_told(tally, m) && m->is_subject)
             tally_hit(tally, MEASURE_NARRATION, narrator, 1, m->at.start, "says \"I\" and tells it");
     }
 }
@@ -93,7 +93,8 @@ void measure_free_thought(struct tally *tally)
         for (uint32_t t = tally->text->block_first[b]; t < tally->text->block_first[b + 1]; t++) {
             const struct token *token = &tally->text->token[t];
             for (; m < cast->mention.n && cast->mention.at[m].at.start < token->at.start; m++)
-                if (cast->mention.at[m].is_subject && is_told(tally, &cast->mention.at[m]))
+                if (!cast->mention.at[m].is_resolved && cast->mention.at[m].is_subject &&
+                    is_told(tally, &cast->mention.at[m]))
                     last = tally_candidate(tally, cast->mention.at[m].person);
             uint32_t c = narrator == NOT_CANDIDATE ? last : narrator;
             if (!ends_felt(token) || c == NOT_CANDIDATE)

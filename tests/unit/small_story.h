@@ -145,7 +145,7 @@ static inline void small_mention(struct small *s, uint32_t block, uint32_t perso
 
 static inline void small_place_mention(struct small *s, struct mention *m)
 {
-    struct str name = s->cast.person.at[m->person].name;
+    struct str rest = s->cast.person.at[m->person].name, name = str_cut(&rest, ' ');
     for (uint32_t t = s->text.block_first[m->block]; t < s->text.block_first[m->block + 1]; t++)
         if (str_starts_nocase(doc_str(&s->doc, s->text.token[t].at), name)) {
             m->token = t;
