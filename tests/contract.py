@@ -17,7 +17,7 @@ import tempfile
 
 LIMIT_S = 120
 
-INT, NUM, STR, BOOL = "int", "number", "string", "bool"
+INT, NUM, STR, BOOL, SIGNED = "int", "number", "string", "bool", "signed"
 
 
 class OrNull:
@@ -89,6 +89,22 @@ REPORT = {
                             "quotes": ListOf(QUOTE)},
                   "retrospect": {"present": BOOL, "teller": OrNull(ID),
                                  "quotes": ListOf(QUOTE)}},
+    "bonds": ListOf({"a": ID, "b": ID,
+                     "kinds": ListOf(One("care", "harm", "desire", "kin", "command", "depend",
+                                         "marriage")),
+                     "weight": NUM, "segments": ListOf(SEGMENT), "begins": OrNull(SEGMENT),
+                     "ends": OrNull(SEGMENT), "quotes": ListOf(QUOTE), "turns": ListOf(QUOTE)}),
+    "turns": ListOf({"start": INT, "end": INT, "at": NUM,
+                     "kind": One("death", "killing", "marriage", "betrothal", "against", "towards",
+                                 "together", "gone", "company", "feeling"),
+                     "what": STR, "score": NUM, "characters": ListOf(ID),
+                     "quotes": ListOf(QUOTE)}),
+    "arcs": ListOf({"character": ID,
+                    "points": ListOf({"at": NUM, "value": SIGNED, "low": SIGNED, "high": SIGNED,
+                                      "words": ListOf(ListOf(INT))})}),
+    "changes": ListOf({"character": ID, "value": NUM, "company": OrNull(NUM), "place": OrNull(NUM),
+                       "bonds": OrNull(NUM), "fate": OrNull(NUM), "feeling": OrNull(NUM),
+                       "direction": SIGNED}),
     "verdict": {"answer": One("one", "shared", "contested", "nobody"), "because": OrNull(STR),
                 "ranking": ListOf({"character": ID, "share": NUM, "low": NUM, "high": NUM}),
                 "apparent": OrNull(ID),
@@ -172,6 +188,8 @@ class Check:
         elif form in self.top:
             if self.number(x, where, True) and not 0 <= x < self.top[form]:
                 self.fault(where, f"there is no {form} {x}")
+        elif form == SIGNED:
+            self.number(x, where, False)
         elif form in (INT, NUM):
             if self.number(x, where, form == INT) and x < 0:
                 self.fault(where, f"{x} is negative")
@@ -254,6 +272,7 @@ def report_faults(report, text, raw):
     for name in ("segments", "presence", "speeches", "mentions"):
         c.ordered(report[name], name, disjoint=name in ("speeches", "mentions"))
     telling_faults(c, report, text)
+    event_faults(c, report, text)
     verdict_faults(c, report)
     return c.faults
 
@@ -285,6 +304,42 @@ def telling_faults(c, report, text):
             c.fault(f"characters[{i}].fate", "dies without a quotation, or is quoted and does not")
         if fate["cause"] is not None and (fate["state"] != "dies" or fate["cause"] == i):
             c.fault(f"characters[{i}].fate", "has a cause and no death, or is its own")
+
+
+def event_faults(c, report, text):
+    segments = {s["id"] for s in report["segments"]}
+    pairs = [(b["a"], b["b"]) for b in report["bonds"]]
+    if pairs != sorted(set(pairs)) or any(a >= b for a, b in pairs):
+        c.fault("bonds", "are not in order, or bind somebody twice or to nobody else")
+    for i, bond in enumerate(report["bonds"]):
+        if not bond["kinds"] or not bond["quotes"]:
+            c.fault(f"bonds[{i}]", "has no kind or no quotation")
+        shown = bond["segments"] + [s for s in (bond["begins"], bond["ends"]) if s is not None]
+        if not set(shown) <= segments or bond["segments"] != sorted(bond["segments"]):
+            c.fault(f"bonds[{i}]", "shows in segments that are none, or not in order")
+    if len(report["turns"]) > 12:
+        c.fault("turns", "are more than a dozen")
+    for i, turn in enumerate(report["turns"]):
+        if not 0 <= turn["at"] <= 1 or not turn["characters"] or not turn["quotes"]:
+            c.fault(f"turns[{i}]", "is nowhere, of nobody, or without a quotation")
+        if i and turn["start"] < report["turns"][i - 1]["start"]:
+            c.fault(f"turns[{i}]", "is not in order")
+    for i, arc in enumerate(report["arcs"]):
+        last = -1
+        for k, point in enumerate(arc["points"]):
+            where = f"arcs[{i}].points[{k}]"
+            if not -1 <= point["low"] <= point["value"] <= point["high"] <= 1:
+                c.fault(where, "lies outside of its band, or the band outside of -1 to 1")
+            if not last < point["at"] <= 1 or not point["words"]:
+                c.fault(where, "is not in order, or has no words")
+            if any(len(w) != 2 or not 0 <= w[0] < w[1] <= len(text) for w in point["words"]):
+                c.fault(where, "has a word that is none")
+            last = point["at"]
+    for i, change in enumerate(report["changes"]):
+        parts = [change[k] for k in ("company", "place", "bonds", "fate", "feeling")
+                 if change[k] is not None]
+        if not parts or not min(parts) - 1e-6 <= change["value"] <= max(parts) + 1e-6:
+            c.fault(f"changes[{i}]", "is no mean of its parts")
 
 
 def verdict_faults(c, report):

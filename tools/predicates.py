@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Turn data/predicates.tsv and data/embedding.tsv into the tables that src/story/predicates.c includes.
+"""Turn data/predicates.tsv, data/feelings.tsv and data/embedding.tsv into the tables that src/story/predicates.c includes.
 
-usage: predicates.py PREDICATES.tsv EMBEDDING.tsv OUT.h
+usage: predicates.py PREDICATES.tsv FEELINGS.tsv EMBEDDING.tsv OUT.h
 """
 import sys
 
@@ -23,11 +23,15 @@ def rows(path, n):
             yield row
 
 
-def main(predicates, embedding, out):
+def main(predicates, feelings, embedding, out):
+    rows_of_both = sorted([*rows(predicates, 7), *rows(feelings, 7)])
+    for one, two in zip(rows_of_both, rows_of_both[1:]):
+        if one[:2] == two[:2]:
+            sys.exit(f"{feelings}: {one[0]} stands in {predicates} too")
     with open(out, "w", encoding="utf-8", newline="\n") as file:
-        file.write("/* Made from data/predicates.tsv and data/embedding.tsv by tools/predicates.py. */\n")
+        file.write("/* Made from data/predicates.tsv, data/feelings.tsv and data/embedding.tsv by tools/predicates.py. */\n")
         file.write("static const struct predicate predicate_row[] = {\n")
-        for lemma, part, kind, subject, obj, owner, place in sorted(rows(predicates, 7)):
+        for lemma, part, kind, subject, obj, owner, place in rows_of_both:
             first, _, second = lemma.partition(" ")
             file.write(f'    {{"{first}", "{second}", {PART[part]}, FACT_{kind.upper()}, {ROLE[subject]}, '
                        f'{ROLE[obj]}, {ROLE[owner]}, {PLACE[place]}}},\n')
@@ -38,6 +42,6 @@ def main(predicates, embedding, out):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4:
+    if len(sys.argv) != 5:
         sys.exit(__doc__)
     main(*sys.argv[1:])

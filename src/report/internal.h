@@ -79,6 +79,9 @@ void plain_cast(struct writing *w);
 void plain_doubts(struct writing *w);
 void plain_corrections(struct writing *w);
 
+/* happens.c: the main bonds, the places where it turns, who changes. */
+void plain_story(struct writing *w);
+
 /* events.c: the answer to a claim that something happens. */
 struct claim;
 void plain_event(struct writing *w, const struct claim *claim);

@@ -386,6 +386,147 @@ static void put_mentions(struct writing *w)
     sink_char(w->sink, ']');
 }
 
+static uint32_t segment_of(const struct story *story, uint32_t scene)
+{
+    return scene < story->scene.n ? story->scene.at[scene].segment : DOC_NONE;
+}
+
+static void put_bonds(struct writing *w)
+{
+    const struct story *story = &w->findings->story;
+    key(w, false, "bonds");
+    sink_char(w->sink, '[');
+    for (uint32_t i = 0; i < story->bond.n; i++) {
+        const struct bond *bond = &story->bond.at[i];
+        bool is_first = true;
+        next_entry(w, i == 0);
+        sink_char(w->sink, '{');
+        put_uint(w, true, "a", bond->a);
+        put_uint(w, false, "b", bond->b);
+        key(w, false, "kinds");
+        sink_char(w->sink, '[');
+        for (uint32_t k = 0; k < N_BOND_KINDS; k++) {
+            if (!(bond->kinds >> k & 1))
+                continue;
+            comma(w, is_first);
+            is_first = false;
+            sink_json(w->sink, str_c(bond_kind_name[k]));
+        }
+        sink_char(w->sink, ']');
+        put_number(w, false, "weight", bond->weight);
+        key(w, false, "segments");
+        sink_char(w->sink, '[');
+        for (uint32_t k = 0; k < bond->n_scenes; k++) {
+            comma(w, k == 0);
+            sink_uint(w->sink, segment_of(story, story->bond_scene.at[bond->first_scene + k]));
+        }
+        sink_char(w->sink, ']');
+        put_id(w, false, "begins", segment_of(story, bond->begins), DOC_NONE);
+        put_id(w, false, "ends", segment_of(story, bond->ends), DOC_NONE);
+        put_fate_quotes(w, false, "quotes", bond->quote, bond->n_quotes);
+        put_fate_quotes(w, false, "turns", bond->turn, bond->n_turns);
+        sink_char(w->sink, '}');
+    }
+    sink_char(w->sink, ']');
+}
+
+static void put_turns(struct writing *w)
+{
+    const struct findings *f = w->findings;
+    key(w, false, "turns");
+    sink_char(w->sink, '[');
+    for (uint32_t i = 0; i < f->story.turn.n; i++) {
+        const struct turn *turn = &f->story.turn.at[i];
+        struct arena_mark mark = arena_mark(w->scratch);
+        struct str what = turn_words(&f->cast, turn, w->scratch);
+        w->no_memory = w->no_memory || !what.at;
+        next_entry(w, i == 0);
+        sink_char(w->sink, '{');
+        put_span(w, true, turn->at);
+        put_number(w, false, "at", (double)turn->at.start / (double)f->doc.text.n);
+        put_str(w, false, "kind", str_c(turn_kind_name[turn->kind]));
+        put_str(w, false, "what", what.at ? what : str_c(NULL));
+        put_number(w, false, "score", turn->score);
+        key(w, false, "characters");
+        sink_char(w->sink, '[');
+        for (uint32_t p = 0; p < turn->n_persons; p++) {
+            comma(w, p == 0);
+            sink_uint(w->sink, turn->person[p]);
+        }
+        sink_char(w->sink, ']');
+        put_fate_quotes(w, false, "quotes", turn->quote, turn->n_quotes);
+        sink_char(w->sink, '}');
+        arena_rewind(w->scratch, mark);
+    }
+    sink_char(w->sink, ']');
+}
+
+static void put_arcs(struct writing *w)
+{
+    const struct story *story = &w->findings->story;
+    key(w, false, "arcs");
+    sink_char(w->sink, '[');
+    for (uint32_t i = 0; i < story->arc.n; i++) {
+        const struct arc *arc = &story->arc.at[i];
+        next_entry(w, i == 0);
+        sink_char(w->sink, '{');
+        put_uint(w, true, "character", arc->person);
+        key(w, false, "points");
+        sink_char(w->sink, '[');
+        for (uint32_t k = 0; k < arc->n_points; k++) {
+            const struct arc_point *point = &story->arc_point.at[arc->first_point + k];
+            comma(w, k == 0);
+            sink_char(w->sink, '{');
+            put_number(w, true, "at", point->at);
+            put_number(w, false, "value", point->value);
+            put_number(w, false, "low", point->low);
+            put_number(w, false, "high", point->high);
+            key(w, false, "words");
+            sink_char(w->sink, '[');
+            for (uint32_t n = 0; n < point->n_words; n++) {
+                struct span at = story->arc_word.at[point->first_word + n];
+                comma(w, n == 0);
+                sink_char(w->sink, '[');
+                sink_uint(w->sink, at.start);
+                sink_char(w->sink, ',');
+                sink_uint(w->sink, at.end);
+                sink_char(w->sink, ']');
+            }
+            SINK_PUT(w->sink, "]}");
+        }
+        SINK_PUT(w->sink, "]}");
+    }
+    sink_char(w->sink, ']');
+}
+
+static void put_changes(struct writing *w)
+{
+    const struct story *story = &w->findings->story;
+    bool is_first = true;
+    key(w, false, "changes");
+    sink_char(w->sink, '[');
+    for (uint32_t p = 0; p < story->n_persons; p++) {
+        const struct change *change = &story->change[p];
+        if (!change->is_known)
+            continue;
+        next_entry(w, is_first);
+        is_first = false;
+        sink_char(w->sink, '{');
+        put_uint(w, true, "character", p);
+        put_number(w, false, "value", change->value);
+        for (uint32_t k = 0; k < N_CHANGE_PARTS; k++) {
+            key(w, false, change_part_name[k]);
+            if (change->has[k])
+                number_put(w->sink, change->part[k], SHARE_DECIMALS);
+            else
+                SINK_PUT(w->sink, "null");
+        }
+        put_number(w, false, "direction", change->direction);
+        sink_char(w->sink, '}');
+    }
+    sink_char(w->sink, ']');
+}
+
 static void put_measure(struct writing *w, const struct evidence *evidence)
 {
     const struct verdict *verdict = &w->findings->verdict;
@@ -612,6 +753,10 @@ static void put_report(struct writing *w)
     put_speeches(w);
     put_mentions(w);
     put_narration(w);
+    put_bonds(w);
+    put_turns(w);
+    put_arcs(w);
+    put_changes(w);
     put_corrections(w);
     put_verdict(w);
 }

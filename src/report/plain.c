@@ -431,6 +431,7 @@ whose_status plain_read(struct writing *w)
     put_teller(w);
     put_apparent(w);
     put_evidence(w);
+    plain_story(w);
     plain_cast(w);
     plain_corrections(w);
     plain_doubts(w);

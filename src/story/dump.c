@@ -116,6 +116,87 @@ static void put_levels(const struct doc *doc, const struct cast *cast, const str
     }
 }
 
+static void put_bonds(const struct doc *doc, const struct cast *cast, const struct story *story,
+                      struct sink *sink)
+{
+    for (uint32_t i = 0; i < story->bond.n; i++) {
+        const struct bond *bond = &story->bond.at[i];
+        SINK_PUT(sink, "bond ");
+        put_name(cast, bond->a, sink);
+        sink_char(sink, ' ');
+        put_name(cast, bond->b, sink);
+        for (uint32_t k = 0; k < N_BOND_KINDS; k++)
+            if (bond->kinds >> k & 1)
+                sink_printf(sink, " %s=%.2f", bond_kind_name[k], bond->worth[k]);
+        sink_printf(sink, " weight=%.2f scenes", bond->weight);
+        for (uint32_t k = 0; k < bond->n_scenes; k++)
+            sink_printf(sink, " %u", story->bond_scene.at[bond->first_scene + k] + 1);
+        if (bond->ends != SCENE_NONE)
+            sink_printf(sink, " ends %u", bond->ends + 1);
+        sink_char(sink, '\n');
+        for (uint32_t q = 0; q < bond->n_quotes + bond->n_turns; q++) {
+            bool is_turn = q >= bond->n_quotes;
+            const struct fate_quote *quote = is_turn ? &bond->turn[q - bond->n_quotes]
+                                                     : &bond->quote[q];
+            sink_printf(sink, "  %s%s ", is_turn ? "turns, " : "", quote->why);
+            sink_json(sink, doc_str(doc, quote->at));
+            sink_char(sink, '\n');
+        }
+    }
+}
+
+static void put_turns(const struct doc *doc, const struct cast *cast, const struct story *story,
+                      struct sink *sink)
+{
+    for (uint32_t i = 0; i < story->turn.n; i++) {
+        const struct turn *turn = &story->turn.at[i];
+        sink_printf(sink, "turn %s %.3f [%u,%u)", turn_kind_name[turn->kind], turn->score,
+                    turn->at.start, turn->at.end);
+        for (uint32_t p = 0; p < turn->n_persons; p++) {
+            sink_char(sink, ' ');
+            put_name(cast, turn->person[p], sink);
+        }
+        for (uint32_t q = 0; q < turn->n_quotes; q++) {
+            sink_printf(sink, "\n  %s ", turn->quote[q].why);
+            sink_json(sink, doc_str(doc, turn->quote[q].at));
+        }
+        sink_char(sink, '\n');
+    }
+}
+
+static void put_changes(const struct doc *doc, const struct cast *cast, const struct story *story,
+                        struct sink *sink)
+{
+    for (uint32_t i = 0; i < story->arc.n; i++) {
+        const struct arc *arc = &story->arc.at[i];
+        SINK_PUT(sink, "arc ");
+        put_name(cast, arc->person, sink);
+        sink_printf(sink, " words=%u", arc->n_words);
+        for (uint32_t k = 0; k < arc->n_points; k++) {
+            const struct arc_point *point = &story->arc_point.at[arc->first_point + k];
+            sink_printf(sink, "\n  at=%.3f value=%.2f [%.2f,%.2f]", point->at, point->value,
+                        point->low, point->high);
+            for (uint32_t w = 0; w < point->n_words; w++) {
+                sink_char(sink, ' ');
+                sink_json(sink, doc_str(doc, story->arc_word.at[point->first_word + w]));
+            }
+        }
+        sink_char(sink, '\n');
+    }
+    for (uint32_t p = 0; p < story->n_persons; p++) {
+        const struct change *change = &story->change[p];
+        if (!change->is_known)
+            continue;
+        SINK_PUT(sink, "change ");
+        put_name(cast, p, sink);
+        sink_printf(sink, " %.3f", change->value);
+        for (uint32_t k = 0; k < N_CHANGE_PARTS; k++)
+            if (change->has[k])
+                sink_printf(sink, " %s=%.3f", change_part_name[k], change->part[k]);
+        sink_printf(sink, " direction=%.2f\n", change->direction);
+    }
+}
+
 void story_dump(const struct doc *doc, const struct cast *cast, const struct story *story,
                 struct sink *sink)
 {
@@ -149,4 +230,7 @@ void story_dump(const struct doc *doc, const struct cast *cast, const struct sto
     put_facts(doc, cast, story, sink);
     put_fates(cast, story, sink);
     put_levels(doc, cast, story, sink);
+    put_bonds(doc, cast, story, sink);
+    put_turns(doc, cast, story, sink);
+    put_changes(doc, cast, story, sink);
 }

@@ -17,6 +17,7 @@
 const char *const fact_kind_name[N_FACT_KINDS] = {
     "death", "kill", "wound", "burial", "body", "fall", "widow", "late", "marriage", "betrothal",
     "parting", "refusal", "kin", "care", "harm", "desire", "command", "depend", "tell",
+    "joy", "grief", "stir",
 };
 const char *const fact_modality_name[N_FACT_MODALITIES] = {
     "real", "coming", "asked", "possible", "seeming", "denied",
@@ -77,6 +78,8 @@ static void places_of_verb(const struct reading *r, const struct predicate *row,
     } else {
         put(places, row->subject, subject);
         put(places, row->object, object);
+        if (row->second[0] && object == NODE_ROOT) // "looks after her"
+            put(places, row->object, clause_child(c, verb, REL_OBLIQUE));
     }
     if (row->kind == FACT_MARRIAGE || row->kind == FACT_BETROTHAL) {
         uint32_t to = clause_complement(c, verb, WORD_TO);

@@ -266,7 +266,13 @@ static whose_status build(const struct doc *doc, const struct text *text, const 
     TRY(graph_read(doc, cast, scene_of, keep, scratch, out, err));
     TRY(facts_read(doc, text, cast, keep, scratch, out, err));
     TRY(fates_read(doc, cast, keep, scratch, out, err));
-    return levels_read(doc, text, cast, keep, scratch, out, err);
+    TRY(levels_read(doc, text, cast, keep, scratch, out, err));
+    TRY(bonds_read(doc, text, cast, keep, scratch, out, err));
+    TRY(feeling_read(doc, text, keep, scratch, out, err));
+    struct company company;
+    TRY(company_read(doc, cast, scratch, &company, err));
+    TRY(turns_read(doc, text, cast, &company, keep, scratch, out, err));
+    return changed_read(doc, &company, keep, scratch, out, err);
 }
 
 whose_status story_read(const struct doc *doc, const struct text *text, const struct cast *cast,

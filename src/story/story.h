@@ -69,6 +69,9 @@ enum fact_kind {
     FACT_COMMAND,
     FACT_DEPEND,
     FACT_TELL,
+    FACT_JOY,       // the patient shows or feels it: smiles, is glad
+    FACT_GRIEF,     // weeps, is sad, afraid or angry
+    FACT_STIR,      // is moved, and the word does not say which way: trembles, blushes
     N_FACT_KINDS
 };
 
@@ -184,6 +187,80 @@ struct framing {
     struct fate_quote quote[LEVEL_QUOTES], retrospect_quote[LEVEL_QUOTES];
 };
 
+enum bond_kind {
+    BOND_CARE, BOND_HARM, BOND_DESIRE, BOND_KIN, BOND_COMMAND, BOND_DEPEND, BOND_MARRIAGE,
+    N_BOND_KINDS
+};
+
+enum { BOND_QUOTES = 4 };
+
+/* What ties two people, where the text says it often or plainly enough. */
+struct bond {
+    uint32_t a, b;                  // persons, a < b
+    uint32_t kinds;                 // bit 1 << enum bond_kind
+    double worth[N_BOND_KINDS];     // evidence: passages, each by how surely it is meant
+    double weight;                  // of the bond against others: evidence and meetings
+    uint32_t first_scene, n_scenes; // in story.bond_scene: those in which it shows, ascending
+    uint32_t begins, ends;          // scenes; ends SCENE_NONE: no passage ends it
+    uint32_t n_quotes, n_turns;
+    struct fate_quote quote[BOND_QUOTES]; // in text order, the plainest of each kind
+    struct fate_quote turn[BOND_QUOTES];  // in text order, where it becomes another
+};
+
+enum turn_kind {
+    TURN_DEATH,    // person[0] dies
+    TURN_KILLING,  // person[0] kills person[1]
+    TURN_MARRIAGE, // of person[0] and person[1]
+    TURN_BETROTHAL, // the same, told before it is so
+    TURN_AGAINST,  // person[0] does harm to person[1], whom there was care for
+    TURN_TOWARDS,  // person[0] cares for person[1], whom there was harm to
+    TURN_TOGETHER, // person[0] and person[1] are together for the first time
+    TURN_GONE,     // person[0] is there for the last time
+    TURN_COMPANY,  // others are about from here on; person[0] first among them
+    TURN_FEELING,  // feeling is densest here, and person[0]'s
+    N_TURN_KINDS
+};
+
+enum { TURN_PERSONS = 4, TURN_QUOTES = 2, TURNS_MOST = 12 };
+
+/* A place that may be a turning point. */
+struct turn {
+    enum turn_kind kind;
+    struct span at;
+    double score;     // against other turns of the same story
+    uint32_t n_persons, person[TURN_PERSONS]; // those of the kind first, then others who turn here
+    uint32_t n_quotes;
+    struct fate_quote quote[TURN_QUOTES];
+};
+
+enum { ARC_WINDOWS = 20 };
+
+/* What a person feels in one window of the text. */
+struct arc_point {
+    double at;                    // 0 to 1: the middle of its words
+    double value, low, high;      // -1 (all grief) to 1 (all joy), and the 95 % band
+    uint32_t first_word, n_words; // in story.arc_word: words that say feeling, with or without value
+};
+
+struct arc {
+    uint32_t person;
+    uint32_t first_point, n_points; // in story.arc_point; windows without a valued word have none
+    uint32_t n_words;
+};
+
+enum change_part { CHANGE_COMPANY, CHANGE_PLACE, CHANGE_BONDS, CHANGE_FATE, CHANGE_FEELING, N_CHANGE_PARTS };
+
+/* How far a person is another in the last third of what we see of them than in the first. */
+struct change {
+    bool is_known;                 // seen often enough to say
+    bool has[N_CHANGE_PARTS];
+    double part[N_CHANGE_PARTS];   // 0 to 1
+    double value;                  // 0 to 1, all parts together
+    double direction;              // -1 a fall, 1 a rise, 0 neither or not known
+    uint32_t n_seen;               // places where the person is there in body
+    struct span early, late;       // the first and the last of them
+};
+
 struct story {
     VEC(struct scene) scene;
     VEC(struct cell) cell;        // by scene, then by person
@@ -197,6 +274,13 @@ struct story {
     VEC(struct level) level;      // parents before children; there is always level 0
     VEC(struct span) level_span;  // of each level in text order
     struct framing framing;
+    VEC(struct bond) bond;        // by a, then by b
+    VEC(uint32_t) bond_scene;
+    VEC(struct turn) turn;        // in text order
+    VEC(struct arc) arc;          // by person: those whose feelings are told often enough
+    VEC(struct arc_point) arc_point;
+    VEC(struct span) arc_word;
+    struct change *change;        // [n_persons]
     uint32_t n_persons;
 };
 
@@ -235,6 +319,13 @@ uint32_t story_level_at(const struct story *story, uint32_t off);
 
 /* What is said of these two, or NULL when nothing is. */
 const struct tie *story_tie(const struct story *story, uint32_t agent, uint32_t patient);
+
+extern const char *const bond_kind_name[N_BOND_KINDS]; // "care", ...
+extern const char *const turn_kind_name[N_TURN_KINDS]; // "death", ...
+extern const char *const change_part_name[N_CHANGE_PARTS]; // "company", ...
+
+/* What happens, in a few words: "Ada kills Ben".  `.at` is NULL when there is no memory. */
+struct str turn_words(const struct cast *cast, const struct turn *turn, struct arena *arena);
 
 void story_dump(const struct doc *doc, const struct cast *cast, const struct story *story,
                 struct sink *sink);

@@ -1,7 +1,5 @@
 /* Facts, fates, ties and levels, over sentences whose trees are written by hand. */
-#include "small_story.h"
-
-#include "text/tagset.h"
+#include "made_trees.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,89 +7,6 @@
 #include <stdio.h>
 
 #include <cmocka.h>
-
-enum { ADA, BEN, CY };
-static const char *const names[] = {"Ada", "Ben", "Cy"};
-
-enum { NODES_MOST = 512, SENTENCES_MOST = 64 };
-
-struct trees {
-    struct small small;
-    struct story story;
-    struct { uint32_t block; const char *rows; } tree[SENTENCES_MOST];
-    uint32_t n;
-};
-
-static void begin(struct trees *t, enum doc_kind kind)
-{
-    memset(t, 0, sizeof *t);
-    small_begin(&t->small, kind, 3, names);
-    t->small.cast.person.at[ADA].gender = GENDER_SHE;
-    t->small.cast.person.at[BEN].gender = GENDER_HE;
-    t->small.cast.person.at[CY].gender = GENDER_HE;
-    small_scene(&t->small, "ONE");
-}
-
-/* `rows`: "form/lemma/UPOS/XPOS/head/relation", heads counted from 1, 0 for the root. */
-static void add_tree(struct trees *t, uint32_t block, const char *rows)
-{
-    assert_true(t->n < SENTENCES_MOST);
-    t->tree[t->n].block = block;
-    t->tree[t->n++].rows = rows;
-    for (const char *c = rows; *c; c++) // mentions come in text order
-        for (uint32_t p = 0; p < 3 && (c == rows || c[-1] == ' '); p++)
-            if (str_starts(str_c(c), str_c(names[p])))
-                small_mention(&t->small, block, p, strstr(c, "nsubj") != NULL);
-}
-
-static void tell(struct trees *t, const char *line, const char *rows)
-{
-    add_tree(t, small_action(&t->small, line), rows);
-}
-
-static void say(struct trees *t, uint32_t person, const char *line, const char *rows)
-{
-    small_says(&t->small, person, VOICE_ON, line);
-    add_tree(t, t->small.doc.block.n - 1, rows);
-}
-
-static void read_tree(struct trees *t, struct text *text, uint32_t i)
-{
-    struct span block = t->small.doc.block.at[t->tree[i].block].at;
-    struct str rest = str_c(t->tree[i].rows);
-    uint32_t first = text->n_nodes, off = block.start;
-    while (rest.n) {
-        struct str row = str_cut(&rest, ' ');
-        struct str form = str_cut(&row, '/'), lemma = str_cut(&row, '/');
-        struct str upos = str_cut(&row, '/'), xpos = str_cut(&row, '/');
-        uint32_t head = (uint32_t)atoi(str_cut(&row, '/').at);
-        struct str here = str_part(t->small.doc.text, off, block.end);
-        off += (uint32_t)str_find(here, form);
-        assert_true(off < block.end && text->n_nodes < NODES_MOST);
-        text->node[text->n_nodes++] = (struct node){
-            .at = {off, off + (uint32_t)form.n},
-            .head = head ? first + head - 1 : NODE_ROOT,
-            .lemma = map_add(&text->lemma, lemma),
-            .upos = upos_find(upos), .xpos = xpos_find(xpos), .deprel = deprel_find(row)};
-        off += (uint32_t)form.n;
-    }
-    text->sentence[text->n_sentences++] =
-        (struct sentence){first, text->n_nodes - first, t->tree[i].block};
-}
-
-static void end(struct trees *t)
-{
-    small_end(&t->small);
-    struct text *text = &t->small.text;
-    text->node = ARENA_NEW(&t->small.keep, struct node, NODES_MOST);
-    text->sentence = ARENA_NEW(&t->small.keep, struct sentence, SENTENCES_MOST);
-    small_must(text->node && text->sentence);
-    map_init(&text->lemma, &t->small.keep);
-    for (uint32_t i = 0; i < t->n; i++)
-        read_tree(t, text, i);
-    small_must(story_read(&t->small.doc, text, &t->small.cast, &t->small.keep, &t->small.scratch,
-                          &t->story, NULL) == WHOSE_OK);
-}
 
 static const struct fact *fact_of(const struct trees *t, enum fact_kind kind)
 {

@@ -1,0 +1,123 @@
+/* takes   the findings of one work
+ * gives   the part of the report for a terminal that says what happens: the main bonds, where the
+ *         story turns, who changes most
+ * method  a few lines each, the strongest bonds first, turns in the order of the text, each with
+ *         its passage; nothing is said where nothing was found
+ * cost    O(bonds + turns + persons) */
+#include "report/internal.h"
+
+enum { BONDS_SHOWN = 5, CHANGES_SHOWN = 2, PASSAGE_LINES = 2, PASSAGE_INDENT = 4 };
+
+/* Below this somebody is who they were. */
+static const double change_from = 0.2;
+
+static void put_bond(struct writing *w, const struct bond *bond)
+{
+    struct draft draft = {0};
+    bool is_first = true;
+    draft_name(w, &draft, bond->a);
+    DRAFT_PUT(w, &draft, " and ");
+    draft_name(w, &draft, bond->b);
+    DRAFT_PUT(w, &draft, ": ");
+    for (uint32_t k = 0; k < N_BOND_KINDS; k++) {
+        if (!(bond->kinds >> k & 1))
+            continue;
+        if (!is_first)
+            DRAFT_PUT(w, &draft, ", ");
+        is_first = false;
+        draft_put(w, &draft, str_c(bond_kind_name[k]));
+    }
+    DRAFT_PUT(w, &draft, ".");
+    look_spaces(w, LOOK_INDENT);
+    look_wrap(w, draft_str(&draft), LOOK_INDENT, LOOK_INDENT);
+    if (bond->n_quotes)
+        look_quote(w, bond->quote[0].at, str_c(NULL), PASSAGE_INDENT, PASSAGE_LINES);
+}
+
+static void put_bonds(struct writing *w)
+{
+    const struct story *story = &w->findings->story;
+    uint32_t order[BONDS_SHOWN], n = 0;
+    for (uint32_t i = 0; i < story->bond.n; i++) {
+        uint32_t at = n < BONDS_SHOWN ? n++ : BONDS_SHOWN;
+        for (; at && story->bond.at[order[at - 1]].weight < story->bond.at[i].weight; at--)
+            if (at < BONDS_SHOWN)
+                order[at] = order[at - 1];
+        if (at < BONDS_SHOWN)
+            order[at] = i;
+    }
+    if (n)
+        look_head(w, "Who is tied to whom");
+    for (uint32_t i = 0; i < n; i++)
+        put_bond(w, &story->bond.at[order[i]]);
+}
+
+static void put_turns(struct writing *w)
+{
+    const struct findings *f = w->findings;
+    if (f->story.turn.n)
+        look_head(w, "Where it may turn");
+    for (uint32_t i = 0; i < f->story.turn.n; i++) {
+        const struct turn *turn = &f->story.turn.at[i];
+        struct arena_mark mark = arena_mark(w->scratch);
+        struct str words = turn_words(&f->cast, turn, w->scratch);
+        struct draft draft = {0};
+        w->no_memory = w->no_memory || !words.at;
+        if (!words.at)
+            return;
+        draft_put(w, &draft, words);
+        DRAFT_PUT(w, &draft, ".");
+        look_spaces(w, LOOK_INDENT);
+        look_wrap(w, draft_str(&draft), LOOK_INDENT, LOOK_INDENT);
+        look_quote(w, turn->quote[0].at, str_c(NULL), PASSAGE_INDENT, PASSAGE_LINES);
+        arena_rewind(w->scratch, mark);
+    }
+}
+
+static void draft_change(struct writing *w, struct draft *draft, uint32_t person)
+{
+    const struct change *change = &w->findings->story.change[person];
+    uint32_t most = 0;
+    for (uint32_t k = 1; k < N_CHANGE_PARTS; k++)
+        if (change->part[k] > change->part[most])
+            most = k;
+    draft_name(w, draft, person);
+    DRAFT_PUT(w, draft, " (most in ");
+    draft_put(w, draft, str_c(change_part_name[most]));
+    DRAFT_PUT(w, draft, ")");
+}
+
+static void put_changes(struct writing *w)
+{
+    const struct story *story = &w->findings->story;
+    uint32_t order[CHANGES_SHOWN], n = 0;
+    for (uint32_t p = 0; p < story->n_persons; p++) {
+        if (!story->change[p].is_known || story->change[p].value < change_from)
+            continue;
+        uint32_t at = n < CHANGES_SHOWN ? n++ : CHANGES_SHOWN;
+        for (; at && story->change[order[at - 1]].value < story->change[p].value; at--)
+            if (at < CHANGES_SHOWN)
+                order[at] = order[at - 1];
+        if (at < CHANGES_SHOWN)
+            order[at] = p;
+    }
+    if (!n)
+        return;
+    struct draft draft = {0};
+    DRAFT_PUT(w, &draft, "Most another at the end than at the beginning: ");
+    for (uint32_t i = 0; i < n; i++) {
+        if (i)
+            DRAFT_PUT(w, &draft, ", then ");
+        draft_change(w, &draft, order[i]);
+    }
+    DRAFT_PUT(w, &draft, ".");
+    look_line(w);
+    look_wrap(w, draft_str(&draft), 0, 0);
+}
+
+void plain_story(struct writing *w)
+{
+    put_bonds(w);
+    put_turns(w);
+    put_changes(w);
+}
