@@ -57,7 +57,7 @@ REPORT = {
                       "page": OrNull(INT)}),
     "characters": ListOf({"id": INT, "name": STR, "aliases": ListOf({"text": STR, "count": INT}),
                           "pronouns": OrNull(One("she", "he", "they", "it")), "group": BOOL,
-                          "narrator": BOOL, "speeches": INT, "words": INT, "mentions": INT,
+                          "narrator": BOOL, "billed": OrNull(INT), "speeches": INT, "words": INT, "mentions": INT,
                           "scenes": INT, "first": INT, "last": INT, "introduced": OrNull(QUOTE),
                           "fate": {"state": OrNull(One("dies", "lives")), "cause": OrNull(ID),
                                    "quotes": ListOf(QUOTE)}}),

@@ -82,6 +82,7 @@ struct role {
     enum gender gender;
     bool is_group;
     bool is_billed;         // stands in a printed cast list
+    uint32_t billed;        // its place there, from 1; 0: in none
 };
 
 /* Somebody comes on or goes off, as the markup says. */

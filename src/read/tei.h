@@ -113,6 +113,7 @@ struct tei {
     VEC(uint32_t) name_role;
     VEC(uint32_t) said_in; // per role: the last list of ids that named it
     uint32_t n_lists;
+    uint32_t n_billed;     // roles of the printed cast list so far
     VEC(bool) is_made;     // per role: made on the spot, not yet named
     uint32_t person;       // role whose <person> we are in, or DOC_NONE
     bool person_has_name;

@@ -601,6 +601,8 @@ whose_status tei_cast_item(struct tei *t, struct str same, struct str id, struct
     if (r == DOC_NONE)
         return WHOSE_OK;
     struct role *role = &doc->role.at[r];
+    if (!role->is_billed)
+        role->billed = ++t->n_billed;
     role->is_billed = true;
     struct str better;
     TRY(billed_name(t, role, name, all, &better));

@@ -6,7 +6,7 @@
  * cost    O(bonds + turns + persons) */
 #include "report/internal.h"
 
-enum { BONDS_SHOWN = 5, CHANGES_SHOWN = 2, PASSAGE_LINES = 2, PASSAGE_INDENT = 4 };
+enum { BONDS_SHOWN = 5, CHANGES_SHOWN = 2, PASSAGE_LINES = 2, PASSAGE_INDENT = 4, UNDER_BILLED = 3 };
 
 /* Below this somebody is who they were. */
 static const double change_from = 0.2;
@@ -115,9 +115,39 @@ static void put_changes(struct writing *w)
     look_wrap(w, draft_str(&draft), 0, 0);
 }
 
+/* Who speaks most, where the printed cast list names others first. */
+static void put_billing(struct writing *w)
+{
+    const struct findings *f = w->findings;
+    uint32_t most = PERSON_NONE, first = PERSON_NONE;
+    for (uint32_t p = 0; p < f->cast.person.n; p++) {
+        const struct person *person = &f->cast.person.at[p];
+        uint32_t billed = person->role < f->doc.role.n ? f->doc.role.at[person->role].billed : 0;
+        if (!person->is_group && (most == PERSON_NONE || person->n_words > f->cast.person.at[most].n_words))
+            most = p;
+        if (billed == 1)
+            first = p;
+    }
+    if (most == PERSON_NONE || f->cast.person.at[most].role >= f->doc.role.n)
+        return;
+    uint32_t billed = f->doc.role.at[f->cast.person.at[most].role].billed;
+    if (billed < UNDER_BILLED || first == PERSON_NONE)
+        return;
+    struct draft draft = {0};
+    draft_name(w, &draft, most);
+    DRAFT_PUT(w, &draft, " speaks most, and stands in place ");
+    draft_uint(w, &draft, billed);
+    DRAFT_PUT(w, &draft, " of the cast list, which begins with ");
+    draft_name(w, &draft, first);
+    DRAFT_PUT(w, &draft, ".");
+    look_line(w);
+    look_wrap(w, draft_str(&draft), 0, 0);
+}
+
 void plain_story(struct writing *w)
 {
     put_bonds(w);
     put_turns(w);
     put_changes(w);
+    put_billing(w);
 }

@@ -224,6 +224,7 @@ static void put_characters(struct writing *w)
         put_str(w, false, "pronouns", str_c(gender_pronoun[person->gender]));
         put_bool(w, false, "group", person->is_group);
         put_bool(w, false, "narrator", p == teller);
+        put_id(w, false, "billed", person->role < f->doc.role.n ? f->doc.role.at[person->role].billed : 0, 0);
         put_uint(w, false, "speeches", person->n_speeches);
         put_uint(w, false, "words", person->n_words);
         put_uint(w, false, "mentions", person->n_mentions);
