@@ -2,7 +2,7 @@
  * gives   bonds: which two people are tied, how, in which scenes it shows, where it begins,
  *         turns and ends
  * method  every fact between two people is a clue of one kind of bond, worth as much as it is sure
- *         who is meant and that it is so; "you" is the other of two who talk; one family name is a
+ *         who is meant and that it is so; "you" is who is spoken to; one family name is a
  *         clue of kin.  A kind holds when its clues together are worth a plain statement or more, one
  *         of them is plain by itself, and it is no small part of what is said of the two.  The
  *         strongest bonds are kept
@@ -28,11 +28,12 @@ static const double kin_from = 0.6, deeds_from = 0.8, deeds_more = 0.6;
 static const double long_text = 100000; // words
 static const double plain_from = 0.45;  // what one clue of a kind must be worth
 static const double wed_from = 0.25, betrothed_worth = 0.8, turns_from = 0.6;
+static const double guessed_worth = 0.2; // of kin by coreference alone
 static const double family_worth = 0.65, family_hint = 0.3;
 static const double least_part = 0.12; // of all that is said of the two
 static const double married_from = 2.0 / 3.0;
 static const double said_worth = 0.8;  // against the narration
-static const double answered_worth = 0.75, first_to_worth = 0.6;
+static const double heard_worth = 0.75; // of "you", against a name
 
 struct clue {
     uint32_t a, b;      // a < b
@@ -75,25 +76,12 @@ static uint32_t only_speaker(const struct tying *t, uint32_t speech)
     return said->n_speakers == 1 ? t->cast->speaker.at[said->first_speaker] : PERSON_NONE;
 }
 
-/* Who is spoken to: the one who spoke before and answers, where nobody else does. */
+/* Who alone is spoken to, or PERSON_NONE. */
 static uint32_t listener(const struct tying *t, uint32_t speech, double *worth)
 {
-    const struct doc *doc = t->doc;
-    uint32_t self = only_speaker(t, speech), near[2] = {PERSON_NONE, PERSON_NONE};
-    uint32_t segment = doc->speech.at[speech].segment;
-    if (speech && doc->speech.at[speech - 1].segment == segment)
-        near[0] = only_speaker(t, speech - 1);
-    if (speech + 1 < doc->speech.n && doc->speech.at[speech + 1].segment == segment)
-        near[1] = only_speaker(t, speech + 1);
-    for (uint32_t i = 0; i < 2; i++)
-        if (near[i] == self)
-            near[i] = PERSON_NONE; // the speech goes on
-    bool is_clash = near[0] != PERSON_NONE && near[1] != PERSON_NONE && near[0] != near[1];
-    *worth = near[0] == near[1] ? answered_worth : first_to_worth;
-    *worth *= (double)t->cast->utterance[speech].sure;
-    return is_clash || self == PERSON_NONE ? PERSON_NONE
-           : near[0] != PERSON_NONE        ? near[0]
-                                           : near[1];
+    const struct utterance *said = &t->cast->utterance[speech];
+    *worth = heard_worth * (double)said->sure;
+    return said->n_to == 1 && said->n_speakers == 1 ? t->cast->to.at[said->first_to] : PERSON_NONE;
 }
 
 static uint8_t relation_number(const char *name)
@@ -155,6 +143,20 @@ static bool kind_of(const struct fact *fact, enum bond_kind *kind)
     }
 }
 
+/* Nouns that coreference has given to somebody: "her father" without a name beside it means
+ * somebody else too often for a bond to rest on it. */
+static bool *guessed_nouns(const struct tying *t)
+{
+    bool *is_guessed = ARENA_NEW(t->scratch, bool, (size_t)t->text->n_nodes + 1);
+    for (uint32_t m = 0; is_guessed && m < t->cast->mention.n; m++) {
+        const struct mention *mention = &t->cast->mention.at[m];
+        if (mention->kind == MENTION_NOMINAL && mention->is_resolved &&
+            mention->node < t->text->n_nodes)
+            is_guessed[mention->node] = true;
+    }
+    return is_guessed;
+}
+
 static bool from_facts(struct tying *t)
 {
     static const double real[N_FACT_MODALITIES] = {1, 0.7, 0, 0.1, 0, 0};
@@ -162,8 +164,9 @@ static bool from_facts(struct tying *t)
                              map_find(&t->text->lemma, STR("thee")),
                              map_find(&t->text->lemma, STR("thou"))};
     const uint8_t relation[2] = {relation_number("nsubj"), relation_number("obj")};
-    bool ok = true;
-    for (uint32_t i = 0; i < t->out->fact.n && ok; i++) {
+    const bool *is_guessed = guessed_nouns(t);
+    bool ok = is_guessed != NULL;
+    for (uint32_t i = 0; ok && i < t->out->fact.n; i++) {
         const struct fact *fact = &t->out->fact.at[i];
         enum bond_kind kind;
         double worth = real[fact->modality];
@@ -183,6 +186,8 @@ static bool from_facts(struct tying *t)
         }
         if (fact->kind == FACT_BETROTHAL)
             worth *= betrothed_worth;
+        if (fact->kind == FACT_KIN && is_guessed[fact->node])
+            worth *= guessed_worth;
         if (fact->speech != DOC_NONE)
             worth *= said_worth;
         ok = add(t, agent, patient, kind, worth, fact->scene, fact->at);
