@@ -39,7 +39,8 @@ MEASURES = {
     "named while absent": "NAMED", "meetings": "CENTRALITY", "what falls apart": "REMOVAL", "narration": "NARRATION",
     "alone": "ALONE", "point of view": "VIEW", "action": "ACTION", "initiative": "INITIATIVE", "mentions": "MENTIONS",
     "span": "SPAN", "title": "BILLED", "the teller's part": "STANCE", "inner life": "PERCEPTION",
-    "free thought": "FREE_THOUGHT", "decisions": "DECISION", "new company": "COMPANY", "feeling": "FEELING",
+    "free thought": "FREE_THOUGHT", "decisions": "DECISION", "new company": "COMPANY", "change": "CHANGE",
+    "feeling": "FEELING",
 }
 
 

@@ -19,7 +19,8 @@ static const struct {
     [MEASURE_NAMED] = {10, 0},     [MEASURE_NARRATION] = {30, 0.01}, [MEASURE_ALONE] = {30, 0.04},
     [MEASURE_VIEW] = {6, 0},       [MEASURE_ACTION] = {10, 0},       [MEASURE_INITIATIVE] = {4, 0},
     [MEASURE_MENTIONS] = {10, 0},  [MEASURE_PERCEPTION] = {10, 0},   [MEASURE_FREE_THOUGHT] = {10, 0},
-    [MEASURE_DECISION] = {6, 0},   [MEASURE_COMPANY] = {6, 0},       [MEASURE_FEELING] = {10, 0},
+    [MEASURE_DECISION] = {6, 0},   [MEASURE_COMPANY] = {6, 0},       [MEASURE_CHANGE] = {1, 0},
+         [MEASURE_FEELING] = {10, 0},
 };
 
 enum { QUOTE_LEAST = 14 }; // bytes
@@ -170,6 +171,7 @@ whose_status tally_read(const struct doc *doc, const struct text *text, const st
             measure_free_thought(tally);
         measure_span(tally);
         TRY(measure_company(tally, err));
+        measure_changed(tally);
         TRY(measure_billed(tally, err));
         sum_up(tally);
     }

@@ -146,6 +146,7 @@ void measure_mentions(struct tally *tally);
 whose_status measure_clauses(struct tally *tally, whose_error *err); // action, perception, decision, feeling
 void measure_span(struct tally *tally);
 whose_status measure_company(struct tally *tally, whose_error *err);
+void measure_changed(struct tally *tally);
 whose_status measure_billed(struct tally *tally, whose_error *err);
 
 /* words.c: classes of the words of a text. */

@@ -127,6 +127,13 @@ const struct measure_info measure_info[N_MEASURES] = {
          "the first third; for people who are in both.",
          "The mobile figure crosses a border, Lotman 1970.",
          "It says that the company changes, not the person."},
+    [MEASURE_CHANGE] =
+        {"change", READING_CHANGED_IN, "Who is another at the end?", "of 1",
+         "Last third of the places where the person is against the first: company 0.3, place 0.15, "
+         "bonds 0.25, fate 0.2, feeling 0.1; of those that the text shows.",
+         "Dynamic and static characters, Forster 1927; change of fortune, Aristotle, Poetics "
+         "1452a.",
+         "Who travels meets others and need not change; a change of mind alone is not seen."},
     [MEASURE_FEELING] =
         {"feeling", READING_FELT_BY, "Whose are the tears and the faces?", "times",
          "Narration and directions: verbs, adjectives and possessed nouns of emotion and of what "

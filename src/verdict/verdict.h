@@ -51,6 +51,7 @@ enum measure {
     MEASURE_FREE_THOUGHT, // seen: the narration asks or exclaims with them
     MEASURE_DECISION,    // driven: clauses in which they decide or try
     MEASURE_COMPANY,     // changed: late scenes among people whom they did not know early
+    MEASURE_CHANGE,      // changed: company, place, bonds, fate and feeling, late against early
     MEASURE_FEELING,     // felt: tears, faces, words of feeling that are theirs
     N_MEASURES
 };

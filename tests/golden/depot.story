@@ -13,3 +13,4 @@ link "Pilar" "Hugo" scenes=2 turns=3
 link "Pilar" "Boy" scenes=1 turns=1
 link "Hugo" "Boy" scenes=2 turns=1
 level 0 shown [0,1390)
+change "Hugo" 0.051 company=0.077 place=0.000 direction=0.00

@@ -22,3 +22,6 @@ fate 2 "Adam" unknown 0.363 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.3
 tie 0 1 "Marta" "Jonas" kills 0.029 marries 0.009 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.562 0.000 0.000 1.000 0.000 0.000]
 tie 1 0 "Jonas" "Marta" kills 0.014 marries 0.009 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.562 0.000 0.000 1.000 0.000 0.000]
 level 0 shown [0,828)
+bond "Marta" "Jonas" kin=0.83 weight=1.95 scenes 1
+  kin "JONAS, her brother, watches the river."
+change "Marta" 0.000 place=0.000 bonds=0.000 fate=0.000 direction=0.00

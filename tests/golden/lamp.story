@@ -13,3 +13,5 @@ gap "Tom" 1 scenes, from 1 to 3
 link "Vera" "Tom" scenes=2 turns=3
 link "First Guard" "Crowd" scenes=1 turns=1
 level 0 shown [0,601)
+change "Vera" 0.000 company=0.000 direction=0.00
+change "Tom" 0.000 company=0.000 direction=0.00

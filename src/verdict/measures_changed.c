@@ -1,0 +1,19 @@
+/* takes   the change of each person, from the story
+ * gives   the measure of being another at the end
+ * method  the value of src/story/changed.c as it is, spread evenly over the story, since it is
+ *         said of a person as a whole; first and last place back it
+ * cost    O(candidates * slices) */
+#include "verdict/internal.h"
+
+void measure_changed(struct tally *tally)
+{
+    for (uint32_t c = 0; c < tally->n; c++) {
+        const struct change *change = &tally->story->change[tally->person[c]];
+        if (!change->is_known || change->value <= 0)
+            continue;
+        for (uint32_t s = 0; s < tally->n_slices; s++)
+            tally->part[MEASURE_CHANGE][s][c] = change->value / tally->n_slices;
+        tally_hit(tally, MEASURE_CHANGE, c, 2, change->late.start, "the last place where they are");
+        tally_hit(tally, MEASURE_CHANGE, c, 1, change->early.start, "the first place where they are");
+    }
+}
