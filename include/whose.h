@@ -82,6 +82,13 @@ typedef enum whose_depth {
     WHOSE_DEPTH_ALL    /* as STORY and, with a model, entities and events */
 } whose_depth;
 
+/**
+ * Told how far the reading of a work is.  `stage` is a static string for people, `done` the
+ * part of the whole that lies behind, 0 to 1, never less than before.  Called in the thread
+ * that reads.
+ */
+typedef void whose_progress(void *user, const char *stage, double done);
+
 /** All zero gives the defaults. */
 typedef struct whose_options {
     whose_allocator allocator; /* resize NULL: malloc of the C library */
@@ -90,6 +97,8 @@ typedef struct whose_options {
     whose_depth depth;
     const char *weights;       /* what the readings weigh, "told=2,driven=1": those not named do
                                   not count; NULL: as fitted */
+    whose_progress *progress;  /* NULL: nobody is told */
+    void *progress_user;       /* passed on to it */
 } whose_options;
 
 /** One part of a model.  Strings are UTF-8 and not ended by NUL; borrowed from the model's bytes. */
@@ -362,6 +371,13 @@ WHOSE_API whose_measure whose_get_measure(uint32_t i);
  * beginning of it; WHOSE_NOBODY when there is none, or more than one.
  */
 WHOSE_API uint32_t whose_find_measure(const char *typed);
+
+/**
+ * The page of WHOSE_FORM_HTML without a story in it, as UTF-8 of `*n_bytes`, static and not ended
+ * by NUL.  A program that answers its requests shows it in a browser: whose(1), serve.  What it may
+ * ask of its server is decided by "connect-src 'none'" in its policy.
+ */
+WHOSE_API const char *whose_page(size_t *n_bytes);
 
 /** A status in words, for example "no memory". */
 WHOSE_API const char *whose_status_words(whose_status status);

@@ -33,6 +33,8 @@ struct whose_work {
     whose_depth depth;
     bool has_weights;
     double readings[N_READINGS]; // what they weigh, as the caller wants it
+    whose_progress *progress; // NULL: nobody is told
+    void *progress_user;
     VEC(struct part) part;
     struct corrections corrections;
     size_t n_bytes;
@@ -130,6 +132,8 @@ whose_status whose_work_new(const whose_options *options, whose_work **out, whos
         work->model = options->model ? &options->model->model : NULL;
         work->input = options->input;
         work->depth = options->depth;
+        work->progress = options->progress;
+        work->progress_user = options->progress_user;
     }
     work->arena = arena;
     *out = work;
@@ -279,10 +283,19 @@ static whose_status note_model(const struct model *model, struct arena *keep,
     return WHOSE_OK;
 }
 
+/* A stage begins.  `done` is what the stages before it took of a novel of 100,000 words, about. */
+static void tell(const whose_work *work, const char *stage, double done)
+{
+    if (work->progress)
+        work->progress(work->progress_user, stage, done);
+}
+
 static whose_status run_stages(const whose_work *work, struct arena *keep, struct arena *scratch,
                                struct findings *f, whose_error *err)
 {
+    tell(work, "file", 0);
     TRY(read_text(work, keep, scratch, f, err));
+    tell(work, "sentences", 0.1);
     if (work->model || work->depth == WHOSE_DEPTH_TEXT)
         TRY(annotate(work, keep, scratch, &f->text, err));
     TRY(note_model(work->model, keep, &f->model, err));
@@ -290,10 +303,15 @@ static whose_status run_stages(const whose_work *work, struct arena *keep, struc
         f->verdict.answer = ANSWER_NOBODY;
         return WHOSE_OK;
     }
+    tell(work, "people", 0.5);
     TRY(people_find(&f->doc, &f->text, &work->corrections, keep, scratch, &f->cast, err));
+    tell(work, "story", 0.7);
     TRY(story_read(&f->doc, &f->text, &f->cast, keep, scratch, &f->story, err));
-    return verdict_weigh(&f->doc, &f->text, &f->cast, &f->story, work->has_weights ? work->readings : NULL,
-                         keep, scratch, &f->verdict, err);
+    tell(work, "verdict", 0.9);
+    TRY(verdict_weigh(&f->doc, &f->text, &f->cast, &f->story, work->has_weights ? work->readings : NULL,
+                      keep, scratch, &f->verdict, err));
+    tell(work, "done", 1);
+    return WHOSE_OK;
 }
 
 whose_status whose_work_read(whose_work *work, whose_report **out, whose_error *err)
@@ -402,6 +420,12 @@ uint32_t whose_find_measure(const char *typed)
 {
     enum measure found = measure_find(str_c(typed));
     return found == N_MEASURES ? WHOSE_NOBODY : (uint32_t)found;
+}
+
+const char *whose_page(size_t *n_bytes)
+{
+    *n_bytes = report_page().n;
+    return report_page().at;
 }
 
 const char *whose_report_text(const whose_report *report, size_t *n_bytes)

@@ -50,7 +50,7 @@ install_missing() {
     for tool in "$@"; do
         command -v "$tool" >/dev/null 2>&1 || absent="$absent $tool"
     done
-    for library in expat libutf8proc zlib; do
+    for library in expat libutf8proc zlib libmicrohttpd; do
         if command -v pkg-config >/dev/null 2>&1 && ! pkg-config --exists "$library"; then
             absent="$absent $library"
         fi

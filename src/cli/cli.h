@@ -25,6 +25,7 @@ struct options {
     const char *of;        // of `why`, or NULL
     const char *model;     // a file, "none", or NULL: the one beside the program
     const char *corrections; // a file, or NULL: the one beside the story
+    const char *port;      // of `serve`, or NULL
     const char *output;    // a file or prefix, or NULL
     bool is_tokenized;
 };
@@ -50,7 +51,8 @@ enum {
     OPTION_CAST = 512,
     OPTION_WEIGHTS = 1024,
     OPTION_OF = 2048,
-    OPTIONS_END = 4096
+    OPTION_PORT = 4096,
+    OPTIONS_END = 8192
 };
 
 int cmd_read(const struct options *options, char **arg, int n_args);
@@ -67,6 +69,7 @@ int cmd_report(const struct options *options, char **arg, int n_args);
 int cmd_fix(const struct options *options, char **arg, int n_args);
 int cmd_cite(const struct options *options, char **arg, int n_args);
 int cmd_card(const struct options *options, char **arg, int n_args);
+int cmd_serve(const struct options *options, char **arg, int n_args);
 int cmd_model(const struct options *options, char **arg, int n_args);
 
 /* A sentence on standard error, "whose: FILE: line 12: ...", in which control

@@ -41,6 +41,8 @@ static const struct command commands[] = {
      OPTION_JSON | OPTION_TO | OPTION_FROM | OPTION_TOKENIZED | OPTION_MODEL | OPTION_CORRECTIONS, 1, cmd_annotate},
     {"report", "[-o FILE] STORY...", "one page to look at, to keep and to send",
      OPTION_OUTPUT | OPTION_MODEL | OPTION_CORRECTIONS, 1, cmd_report},
+    {"serve", "[--port N] [FOLDER]", "a local page: drop stories, look, ask, correct; nothing leaves this machine",
+     OPTION_PORT | OPTION_MODEL, 0, cmd_serve},
     {"model", "", "what the model holds, and where it comes from", OPTION_MODEL, 0, cmd_model},
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
@@ -67,6 +69,7 @@ static int help(void)
            "  --model FILE      another model file than the one beside the program; \"none\" for none\n"
            "  -o, --output FILE report, card, read --to: where to write it, without it standard output;\n"
            "                    read --to booknlp: a folder, or how the names of the files begin\n"
+           "  --port N          serve: where to answer, 8753 without it; 0: any that is free\n"
            "  -h, --help        this text\n"
            "  -V, --version     the version\n\n"
            "STORY is a script in Fountain or a play in TEI; \"-\" is standard input; several\n"
@@ -94,6 +97,7 @@ static const char *option_name(unsigned bit)
     case OPTION_FROM: return "--from";
     case OPTION_TOKENIZED: return "--tokenized";
     case OPTION_OUTPUT: return "--output";
+    case OPTION_PORT: return "--port";
     case OPTION_CORRECTIONS: return "--corrections";
     case OPTION_CAST: return "--cast";
     case OPTION_WEIGHTS: return "--weights";
@@ -139,6 +143,7 @@ int main(int argc, char **argv)
         {"version", no_argument, NULL, 'V'},      {"to", required_argument, NULL, 'r'},
         {"from", required_argument, NULL, 'f'},   {"tokenized", no_argument, NULL, 'k'},
         {"model", required_argument, NULL, 'm'},  {"output", required_argument, NULL, 'o'},
+        {"port", required_argument, NULL, 'l'},
         {"corrections", required_argument, NULL, 'c'}, {"cast", required_argument, NULL, 'p'},
         {"weights", required_argument, NULL, 'w'}, {"of", required_argument, NULL, 'q'},
         {NULL, 0, NULL, 0},
@@ -197,6 +202,10 @@ int main(int argc, char **argv)
         case 'c':
             options.corrections = optarg;
             given |= OPTION_CORRECTIONS;
+            break;
+        case 'l':
+            options.port = optarg;
+            given |= OPTION_PORT;
             break;
         case 'h':
             return help();

@@ -9,6 +9,11 @@
 #include "base/pack.h"
 #include "page_table.h" // page, what web/ was built to
 
+struct str report_page(void)
+{
+    return (struct str){(const char *)page, sizeof page};
+}
+
 static whose_status put_report(struct writing *w, struct pack *pack)
 {
     struct writing inner = *w;
@@ -45,7 +50,7 @@ static whose_status put_packed(struct writing *w, const char *id,
 whose_status html_read(struct writing *w)
 {
     const struct str mark = STR("<!--data-->");
-    struct str page_text = {(const char *)page, sizeof page};
+    struct str page_text = report_page();
     size_t before = str_find(page_text, mark);
     sink_put(w->sink, str_part(page_text, 0, before));
     TRY(put_packed(w, "report", put_report));

@@ -47,6 +47,9 @@ whose_status report_post(const struct findings *findings, struct str bytes, stru
                          whose_form form, const whose_style *style, struct arena *scratch,
                          struct sink *sink, bool *is_of_another, whose_error *err);
 
+/* html.c: the page without a story. */
+struct str report_page(void);
+
 /* Write one view in one form; see whose_report_write(). */
 whose_status report_write(const struct findings *findings, whose_view view, whose_form form,
                           struct str subject, const whose_style *style, struct arena *scratch,
