@@ -27,6 +27,7 @@ function onePage(): Plugin {
         `script-src ${await hash(script)}`,
         `style-src ${await hash(style)}`,
         "img-src data: blob:",
+        "connect-src 'none'", // whose serve, and nothing else, makes this 'self'
         "base-uri 'none'",
         "form-action 'none'",
       ].join("; ");

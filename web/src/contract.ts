@@ -67,5 +67,6 @@ export interface Report {
   mentions: Mention[];
   narration: { person: number | null; narrator: Id | null; frame?: { present: boolean; teller: Id | null; to: Id | null; quotes: Quote[] } | null;
     retrospect?: { present: boolean; teller: Id | null; quotes: Quote[] } | null };
+  corrections?: { file: string; line: number; done: boolean; what: string }[];
   bonds?: Bond[]; turns?: Turn[]; verdict: Verdict; doubts?: { start: number; end: number; text: string; where?: string }[];
 }

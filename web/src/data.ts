@@ -1,5 +1,5 @@
 /* The two blocks that the program put into the page: the report and the story's text, each
- * as base64 of a zlib stream. */
+ * as base64 of a zlib stream.  A page without them was served, and asks its server. */
 import type { Report } from "./contract";
 
 async function unpack(id: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -11,6 +11,8 @@ async function unpack(id: string): Promise<Uint8Array<ArrayBuffer>> {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
+
+export const isServed = (): boolean => document.getElementById("report") === null && /^https?:$/.test(location.protocol);
 
 export async function load(): Promise<{ report: Report; text: Uint8Array }> {
   const [report, text] = await Promise.all([unpack("report"), unpack("text")]);

@@ -1,12 +1,17 @@
 import "./style.css";
+import { askView } from "./ask";
 import { network, without } from "./bonds";
-import { load } from "./data";
-import { el, short } from "./dom";
+import { correctView } from "./correct";
+import { isServed, load } from "./data";
+import { el, percent, short } from "./dom";
 import { tableView } from "./export";
 import { verdictView } from "./face";
 import { lanes } from "./lanes";
 import { quoteView } from "./quotes";
 import { reader } from "./reader";
+import { ask, bytes, whenRead, type Reading } from "./server";
+import { shelfView } from "./shelf";
+import type { Report } from "./contract";
 import { Story } from "./story";
 import { storyline } from "./storyline";
 
@@ -14,14 +19,15 @@ function section(id: string, title: string, ...children: (Node | string | false)
   return el("section", { id, "aria-labelledby": `${id}-h` }, el("h2", { id: `${id}-h` }, title), ...children);
 }
 
-function header(story: Story): Node[] {
+function header(story: Story, served: Reading | null): Node[] {
   const s = story.report.source;
   const c = story.report.counts;
   return [
-    el("p", { class: "kicker" }, "Whose story is it?"),
+    el("p", { class: "kicker" }, served ? el("a", { href: "/" }, "All stories") : "Whose story is it?"),
     el("h1", {}, short(story.title, 160)),
     el("p", { class: "byline" }, s.author ? `by ${short(s.author, 120)}` : "", el("span", {}, `${s.kind} (${s.format}), ${c.scenes} scenes, ${c.speeches.toLocaleString("en")} speeches, ${c.characters} people`)),
-    el("p", { class: "hint" }, "This page holds the whole text. It needs no network and sends nothing."),
+    served ? el("p", { class: "hint" }, "Nothing leaves this machine. ", el("a", { href: `/story/${served.id}/report.html`, download: "" }, "Save this page as one file"), " to keep or to send.")
+      : el("p", { class: "hint" }, "This page holds the whole text. It needs no network and sends nothing."),
   ];
 }
 
@@ -56,11 +62,9 @@ function turning(story: Story, go: (at: number) => void): HTMLElement | false {
     el("li", {}, el("p", {}, `${t.what} (${Math.round(100 * t.at)} %): ${t.characters.map((c) => story.name(c)).join(", ")}`), ...t.quotes.slice(0, 1).map((q) => quoteView(story, q, go))))));
 }
 
-async function start(): Promise<void> {
-  const { report, text } = await load();
-  const story = new Story(report, text);
+function draw(story: Story, served: Reading | null): void {
   document.title = `${short(story.title, 80)}: whose story is it?`;
-  document.getElementById("top")?.replaceChildren(...header(story));
+  document.getElementById("top")?.replaceChildren(...header(story, served));
   const read = reader(story);
   const later = (id: string, title: string, draw: () => Node): HTMLElement => {
     const place = section(id, title);
@@ -81,9 +85,14 @@ async function start(): Promise<void> {
     later("bonds", "Bonds", () => network(story, read.go)),
     later("without", "Without them", () => without(story)),
     section("people", "The people", cast(story)),
+    served && correctView(story, served),
     doubts(story, read.go),
     read.view,
-  ].filter((s): s is HTMLElement => s !== false);
+  ].filter((s): s is HTMLElement => s !== false && s !== null);
+  if (served) {
+    read.view.classList.add("beside");
+    read.view.append(askView(story, served.id, read.go));
+  }
   document.getElementById("main")?.replaceChildren(...sections);
   document.getElementById("contents")?.replaceChildren(el("ul", {}, ...sections.map((s) => el("li", {}, el("a", { href: `#${s.id}` }, s.querySelector("h2")?.textContent ?? "")))));
   const landing = (): void => {
@@ -94,6 +103,42 @@ async function start(): Promise<void> {
   landing();
 }
 
-start().catch((error: unknown) => {
+/* A story of the server's, or the first view. */
+async function serve(): Promise<void> {
+  const main = document.getElementById("main");
+  const id = Number(new URLSearchParams(location.search).get("story"));
+  if (!id) {
+    document.getElementById("top")?.replaceChildren(el("h1", {}, "Whose story is it?"),
+      el("p", { class: "hint" }, `Nothing leaves this machine: this page is answered by a program on it, at ${location.host}, and by nothing else.`));
+    main?.replaceChildren(...await shelfView((read) => {
+      history.pushState(null, "", `?story=${read}`);
+      showStory(read).catch(fail);
+    }));
+    addEventListener("popstate", () => location.reload());
+    return;
+  }
+  await showStory(id);
+}
+
+async function showStory(id: number): Promise<void> {
+  const main = document.getElementById("main");
+  const bar = el("progress", { max: 1, value: 0, "aria-label": "reading" });
+  main?.replaceChildren(bar);
+  const now = await whenRead(id, 0, (r) => { bar.value = r.done; bar.title = `${r.stage}, ${percent(r.done)}`; });
+  if (now.state === "failed" && !now.answer) throw new Error(now.message ?? "the story could not be read");
+  const [report, text] = await Promise.all([ask<Report>(`/story/${id}/report.json`), bytes(`/story/${id}/text`)]);
+  draw(new Story(report, text), now);
+  if (location.hash.length > 1 && !location.hash.startsWith("#at-")) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+}
+
+async function start(): Promise<void> {
+  if (isServed()) return serve();
+  const { report, text } = await load();
+  draw(new Story(report, text), null);
+}
+
+function fail(error: unknown): void {
   document.getElementById("main")?.replaceChildren(el("p", { role: "alert", class: "error" }, `This page cannot be shown: ${error instanceof Error ? error.message : String(error)}`));
-});
+}
+
+start().catch(fail);
