@@ -8,7 +8,9 @@ import type { Story } from "./story";
 import type { Id } from "./contract";
 
 const WIDTH = 720;
-const HEIGHT = 460;
+const HEIGHT = 520;
+const MOST_KNOTS = 14;
+const MOST_TIES = 24;
 
 interface Knot extends SimulationNodeDatum { id: Id; name: string }
 interface Tie { a: number; b: number; scenes: number[] }
@@ -27,18 +29,63 @@ function ties(story: Story, people: Id[]): Tie[] {
   return [...out.values()];
 }
 
+/* Of a dense story only what carries it: for each person the strongest ties, and the strongest of all. */
+function strongest(all: Tie[], n: number): Tie[] {
+  const sorted = [...all].sort((x, y) => y.scenes.length - x.scenes.length || x.a - y.a || x.b - y.b);
+  const own = Array.from({ length: n }, () => 0);
+  return sorted.filter((t, i) => {
+    const isOwn = Math.min(own[t.a] ?? 0, own[t.b] ?? 0) < 2;
+    if (isOwn || i < MOST_TIES) {
+      own[t.a] = (own[t.a] ?? 0) + 1;
+      own[t.b] = (own[t.b] ?? 0) + 1;
+    }
+    return isOwn || i < MOST_TIES;
+  });
+}
+
+/* Push knots apart until no circle or name lies over another. */
+function part(knots: Knot[]): void {
+  const wide = (k: Knot): number => Math.max(36, 8 * [...short(k.name, 18)].length + 12) / 2;
+  const tall = 25;
+  const hold = (k: Knot): void => {
+    k.x = Math.max(wide(k) + 2, Math.min(WIDTH - wide(k) - 2, k.x ?? 0));
+    k.y = Math.max(18, Math.min(HEIGHT - 36, k.y ?? 0));
+  };
+  knots.forEach(hold);
+  for (let round = 0, moved = true; moved && round < 400; round++) {
+    moved = false;
+    knots.forEach((a, i) => knots.slice(i + 1).forEach((b) => {
+      const dx = (b.x ?? 0) - (a.x ?? 0);
+      const dy = (b.y ?? 0) - (a.y ?? 0);
+      const overX = wide(a) + wide(b) - Math.abs(dx);
+      const overY = 2 * tall - Math.abs(dy);
+      if (overX <= 0 || overY <= 0) return;
+      moved = true;
+      if (overY <= overX) {
+        const step = (overY / 2 + 0.5) * (dy < 0 ? -1 : 1);
+        a.y = (a.y ?? 0) - step;
+        b.y = (b.y ?? 0) + step;
+      } else {
+        const step = (overX / 2 + 0.5) * (dx < 0 ? -1 : 1);
+        a.x = (a.x ?? 0) - step;
+        b.x = (b.x ?? 0) + step;
+      }
+      hold(a);
+      hold(b);
+    }));
+  }
+}
+
 export function network(story: Story, go: Go): HTMLElement {
-  const people = story.people.filter((p) => p.scenes > 0).slice(0, 24);
-  const all = ties(story, people.map((p) => p.id));
+  const people = story.people.filter((p) => p.scenes > 0).slice(0, MOST_KNOTS);
+  const every = ties(story, people.map((p) => p.id));
+  const all = strongest(every, people.length);
   const knots: Knot[] = people.map((p) => ({ id: p.id, name: p.name }));
   forceSimulation(knots)
     .force("link", forceLink(all.map((t) => ({ source: t.a, target: t.b, n: t.scenes.length }))).strength((l) => Math.min(1, 0.05 + l.n / story.scenes.length)).distance(110))
     .force("charge", forceManyBody().strength(-420)).force("center", forceCenter(WIDTH / 2, HEIGHT / 2)).force("apart", forceCollide(30))
     .stop().tick(260);
-  for (const k of knots) {
-    k.x = Math.max(70, Math.min(WIDTH - 70, k.x ?? 0));
-    k.y = Math.max(24, Math.min(HEIGHT - 30, k.y ?? 0));
-  }
+  part(knots);
   const chart = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${story.title}: who is there with whom`, class: "network" });
   const edges = all.map((t) => {
     const [a, b] = [knots[t.a], knots[t.b]];
@@ -69,9 +116,11 @@ export function network(story: Story, go: Go): HTMLElement {
     el("label", { class: "time" }, "Bonds over time ", slider, label),
     figure("bonds", chart, {
       caption: "Scenes shared by two people", head: ["one", "other", "scenes", "first", "last"],
-      rows: [...all].sort((a, b) => b.scenes.length - a.scenes.length).map((t) => [knots[t.a]?.name ?? "", knots[t.b]?.name ?? "", t.scenes.length, story.sceneName(t.scenes[0] ?? 0), story.sceneName(t.scenes.at(-1) ?? 0)]),
+      rows: [...every].sort((a, b) => b.scenes.length - a.scenes.length).map((t) => [knots[t.a]?.name ?? "", knots[t.b]?.name ?? "", t.scenes.length, story.sceneName(t.scenes[0] ?? 0), story.sceneName(t.scenes.at(-1) ?? 0)]),
     }),
-    pairView(story, people.map((p) => p.id), all, go));
+    el("p", { class: "hint" }, all.length < every.length || people.length < story.people.length
+      ? `Drawn: ${people.length} of ${story.people.length} people, ${all.length} of their ${every.length} ties, the strongest; the table has all of theirs.` : ""),
+    pairView(story, people.map((p) => p.id), every, go));
 }
 
 function pairView(story: Story, people: Id[], all: Tie[], go: Go): HTMLElement {

@@ -33,7 +33,7 @@ export function say(words: string): void {
   if (place) place.textContent = words;
 }
 
-export function percent(x: number): string { return x > 0 && x < 0.01 ? "under 1 %" : `${Math.round(100 * x)} %`; }
+export function percent(x: number): string { return x > 0 && x < 0.01 ? "under 1\u00a0%" : `${Math.round(100 * x)}\u00a0%`; }
 
 /* At most `most` characters, cut at a word where one ends near. */
 export function short(text: string, most: number): string {

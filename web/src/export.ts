@@ -37,7 +37,11 @@ export function standalone(chart: SVGSVGElement): string {
   return new XMLSerializer().serializeToString(copy);
 }
 
-function savePng(chart: SVGSVGElement, name: string): void {
+export function saveSvg(chart: SVGSVGElement, name: string): void {
+  save(new Blob([standalone(chart)], { type: "image/svg+xml" }), `${name}.svg`);
+}
+
+export function savePng(chart: SVGSVGElement, name: string): void {
   const box = chart.viewBox.baseVal;
   const scale = 2;
   const picture = new Image();
@@ -67,7 +71,7 @@ export function figure(name: string, chart: SVGSVGElement, table: Table, note?: 
     el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": `${table.caption}, picture` }, chart),
     el("figcaption", {}, note ?? null,
       el("span", { class: "buttons" },
-        el("button", { type: "button", onclick: () => save(new Blob([standalone(chart)], { type: "image/svg+xml" }), `${name}.svg`) }, "SVG"),
+        el("button", { type: "button", onclick: () => saveSvg(chart, name) }, "SVG"),
         el("button", { type: "button", onclick: () => savePng(chart, `${name}.png`) }, "PNG"))),
     tableView(name, table, true));
 }

@@ -24,6 +24,8 @@ export function sentence(story: Story, top: Id | null, share: number): string {
   if (v.answer === "nobody" || top === null) return "Whose story this is cannot be said.";
   const name = story.name(top);
   const own = /s$/i.test(name) ? `${name}’` : `${name}’s`;
+  const second = v.ranking.find((r) => r.character !== top);
+  if (v.answer === "shared" && second && v.ranking.slice(0, 2).some((r) => r.character === top)) return `${name} and ${story.name(second.character)} share it: ${percent(share)} and ${percent(second.share)}.`;
   if (share < 0.5) return `It is contested; ${name} is the likeliest owner, at ${percent(share)}.`;
   return `It is ${own} story, at ${percent(share)}.`;
 }
@@ -32,7 +34,7 @@ function number(value: number | null, unit: string): string {
   if (value === null) return "cannot be said";
   if (unit === "share" || unit === "%") return percent(unit === "%" ? value / 100 : value);
   const shown = Math.abs(value) >= 100 ? Math.round(value).toLocaleString("en") : String(Math.round(value * 100) / 100);
-  return `${shown} ${unit}`;
+  return `${shown} ${value === 1 ? unit.replace(/^(\p{L}+)s\b/u, "$1") : unit}`;
 }
 
 export function verdictView(story: Story, go: Go): HTMLElement {
@@ -52,7 +54,7 @@ export function verdictView(story: Story, go: Go): HTMLElement {
     headline.textContent = sentence(story, order[0]?.[0] ?? null, order[0]?.[1] ?? 0) + (moved ? " (with your weights)" : "");
     bars.replaceChildren(...order.map(([person, share]) => {
       const r = v.ranking.find((x) => x.character === person);
-      const range = moved || !r ? "" : `between ${percent(r.low)} and ${percent(r.high)} when scenes are drawn anew`;
+      const range = moved || !r || (r.low < 0.01 && r.high > 0.99) ? "" : `between ${percent(r.low)} and ${percent(r.high)} when scenes are drawn anew`;
       const bar = el("meter", { min: 0, max: 1, value: share, "aria-label": `${story.name(person)}: ${percent(share)}` });
       return el("li", {}, el("span", { class: "who" }, story.name(person)), bar, el("span", { class: "much" }, percent(share)), el("span", { class: "range" }, range));
     }));
@@ -118,11 +120,12 @@ function facing(story: Story, go: Go): HTMLElement {
       el("p", { class: "how" }, `How was this computed: ${e.measure}, counted for each of the ${e.values.length} most present people; a person’s share of the ${total > 0 ? number(total, unit) : "sum"} enters with weight ${Math.round(1000 * e.weight) / 1000} under “${readingWords(e.reading)}”.`));
   };
   const draw = (): void => place.replaceChildren(
+    el("p", { class: "printed" }, `${story.name(a)} against ${story.name(b)}`),
     el("p", { class: "pair" }, pick("first person", a, (id) => { a = id; }), " against ", pick("second person", b, (id) => { b = id; })),
     ...READINGS.map(([key, words]) => {
       const rows = v.evidence.filter((e) => e.reading === key);
       return rows.length > 0 && el("div", {}, el("h4", {}, words), ...rows.map(row));
     }).filter((x): x is HTMLDivElement => x !== false));
   draw();
-  return el("section", { id: "face", "aria-labelledby": "face-h" }, el("h3", { id: "face-h" }, "Face to face"), el("p", { class: "hint" }, "Each line opens its quotations."), place);
+  return el("section", { id: "face", "aria-labelledby": "face-h" }, el("h3", { id: "face-h" }, "Face to face"), el("p", { class: "hint screen" }, "Each line opens its quotations."), place);
 }

@@ -161,19 +161,21 @@ export function lanes(story: Story, go: Go): HTMLElement {
     frame?.addEventListener("keydown", keys);
     const more = story.people.length > 12 && el("button", { type: "button", onclick: () => { count = count > 12 ? 12 : Math.min(60, story.people.length); draw(); } },
       count > 12 ? "Only the twelve strongest" : `Show ${Math.min(60, story.people.length)} people`);
-    place.replaceChildren(legend(), fig, words, more || "");
+    place.replaceChildren(legend(story), fig, words, more || "");
   };
   draw();
   return place;
 }
 
-function legend(): HTMLElement {
+function legend(story: Story): HTMLElement {
+  const told = [...new Set((story.report.levels ?? []).filter((l) => l.parent !== null && l.mode !== "shown").map((l) => l.mode))];
   const item = (shape: SVGElement, words: string): HTMLElement =>
     el("li", {}, svg("svg", { width: 34, height: 14, viewBox: "0 0 34 14", "aria-hidden": "true", class: "key" }, shape), words);
   return el("ul", { class: "legend" },
     item(svg("rect", { y: 1, width: 34, height: 12 }), "speaks"),
     item(svg("path", { d: "M0 7H34", class: "thin" }), "there, silent"),
+    told.length > 0 && item(svg("rect", { width: 34, height: 14, class: "level" }), told.join(", ")),
+    (story.report.turns ?? []).length > 0 && item(svg("path", { d: "M12 2h10l-5 9z", class: "turn" }), "turning point"),
     item(svg("path", { d: "M0 7H34", class: "dots" }), "only named"),
-    item(svg("path", { d: "M2 12l6-10M10 12l6-10M18 12l6-10M26 12l6-10", class: "thin" }), "voice-over"),
-    item(svg("path", { d: "M12 2h10l-5 9z", class: "turn" }), "turning point"));
+    item(svg("path", { d: "M2 12l6-10M10 12l6-10M18 12l6-10M26 12l6-10", class: "thin" }), "voice-over"));
 }

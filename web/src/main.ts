@@ -1,5 +1,6 @@
 import "./style.css";
 import { askView } from "./ask";
+import { cardView } from "./card";
 import { network, without } from "./bonds";
 import { correctView } from "./correct";
 import { isServed, load } from "./data";
@@ -87,6 +88,7 @@ function draw(story: Story, served: Reading | null): void {
     section("people", "The people", cast(story)),
     served && correctView(story, served),
     doubts(story, read.go),
+    later("card", "A card to share", () => cardView(story)),
     read.view,
   ].filter((s): s is HTMLElement => s !== false && s !== null);
   if (served) {

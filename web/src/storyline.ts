@@ -49,6 +49,7 @@ export function storyline(story: Story): HTMLElement {
     const last = there.lastIndexOf(true);
     if (first < 0) continue;
     const path = line<[number, number]>().curve(curveMonotoneX);
+    if (first > 0) chart.append(svg("path", { d: path([[NAMES, y(0, p.id)], ...points.slice(0, first + 1)]) ?? "", fill: "none", stroke: story.colour(p.id), class: "lead", opacity: 0.6 }));
     chart.append(svg("path", { d: path(points.slice(first, last + 1)) ?? "", fill: "none", stroke: story.colour(p.id), "stroke-width": 1.4, opacity: 0.55 }));
     points.forEach(([px, py], i) => there[i] && chart.append(svg("circle", { cx: px, cy: py, r: 3.2, fill: story.colour(p.id) }, svg("title", {}, `${p.name}, ${story.sceneName(i * step)}`))));
     chart.append(svg("text", { x: NAMES - 8, y: y(0, p.id) + 4, "text-anchor": "end", class: "name" }, short(p.name, 20)));

@@ -1,0 +1,71 @@
+/* The verdict on a card of 1200 by 630: a sentence, the strongest two, a passage of each. */
+import { el, percent, short, svg } from "./dom";
+import { saveSvg, savePng } from "./export";
+import { sentence } from "./face";
+import type { Story } from "./story";
+import type { Id, Quote } from "./contract";
+
+const WIDTH = 1200;
+const HEIGHT = 630;
+
+/* Lines of at most `room` letters, wide ones counted twice; the last is cut where there are more than `n`. */
+function lines(text: string, room: number, n: number): string[] {
+  const most = /[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]/.test(text) ? Math.floor(room / 2) : room;
+  const out: string[] = [];
+  let rest = text.replace(/\s+/g, " ").trim();
+  while (rest && out.length < n) {
+    const line = out.length === n - 1 ? short(rest, most) : short(rest, most).replace(/…$/, "").trimEnd();
+    out.push(line);
+    rest = rest.slice(line.length).trim();
+  }
+  return out;
+}
+
+function passage(story: Story, person: Id): Quote | undefined {
+  const own = story.report.speeches.filter((s) => s.speaker === person);
+  return story.report.verdict.evidence.flatMap((e) => e.quotes).find((q) => own.some((s) => s.start <= q.start && q.end <= s.end))
+    ?? story.report.verdict.evidence.find((e) => e.favours === person && e.quotes.length > 0)?.quotes[0];
+}
+
+function draw(story: Story): SVGSVGElement {
+  const v = story.report.verdict;
+  const two = v.ranking.slice(0, 2);
+  const says = sentence(story, two[0]?.character ?? null, two[0]?.share ?? 0);
+  const chart = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "card", "aria-label": `${story.title}: ${says}` });
+  let y = 70;
+  const put = (text: string, cls: string, x = 70): void => { chart.append(svg("text", { x, y, class: cls }, text)); };
+  put(short(story.title, 70), "card-title");
+  y += 75;
+  for (const line of lines(says, 42, 2)) {
+    put(line, "card-says");
+    y += 60;
+  }
+  y += 10;
+  for (const r of two) {
+    put(short(story.name(r.character), 26), "card-name");
+    chart.append(svg("rect", { x: 450, y: y - 22, width: 560, height: 26, class: "card-ground" }),
+      svg("rect", { x: 450, y: y - 22, width: Math.max(2, 560 * r.share), height: 26, fill: story.colour(r.character) }));
+    put(percent(r.share), "card-name", 1030);
+    y += 46;
+  }
+  y += 24;
+  for (const r of two) {
+    const q = passage(story, r.character);
+    if (!q) continue;
+    for (const line of lines(`“${q.text}”`, 84, 2)) {
+      put(line, "card-quote");
+      y += 32;
+    }
+    put(`${short(story.name(r.character), 40)}, ${q.where}`, "card-where");
+    y += 46;
+  }
+  return chart;
+}
+
+export function cardView(story: Story): HTMLElement {
+  const chart = draw(story);
+  return el("figure", { class: "figure" }, el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The card" }, chart),
+    el("figcaption", {}, el("span", { class: "buttons" },
+      el("button", { type: "button", onclick: () => saveSvg(chart, "card") }, "SVG"),
+      el("button", { type: "button", onclick: () => savePng(chart, "card") }, "PNG"))));
+}
