@@ -4,7 +4,8 @@
  * input.c   files and standard input, read whole
  * model.c   the model file: where it lies, and its bytes
  * output.c  standard output and its style; messages
- * cmd_*.c   the subcommands */
+ * cmd_*.c   the subcommands
+ * serve*.c  behind cmd_serve.c, see serve.h */
 #ifndef CLI_H
 #define CLI_H
 

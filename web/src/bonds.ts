@@ -43,6 +43,20 @@ function strongest(all: Tie[], n: number): Tie[] {
   });
 }
 
+/* Spread over the whole picture. */
+function spread(knots: Knot[]): void {
+  const fit = (values: number[], from: number, to: number): ((v: number) => number) => {
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    return high - low < 1 ? () => (from + to) / 2 : (v) => from + ((v - low) / (high - low)) * (to - from);
+  };
+  const across = fit(knots.map((k) => k.x ?? 0), 80, WIDTH - 80);
+  const down = fit(knots.map((k) => k.y ?? 0), 30, HEIGHT - 40);
+  for (const k of knots) {
+    k.x = across(k.x ?? 0);
+    k.y = down(k.y ?? 0);
+  }
+}
+
 /* Push knots apart until no circle or name lies over another. */
 function part(knots: Knot[]): void {
   const wide = (k: Knot): number => Math.max(36, 8 * [...short(k.name, 18)].length + 12) / 2;
@@ -85,6 +99,7 @@ export function network(story: Story, go: Go): HTMLElement {
     .force("link", forceLink(all.map((t) => ({ source: t.a, target: t.b, n: t.scenes.length }))).strength((l) => Math.min(1, 0.05 + l.n / story.scenes.length)).distance(110))
     .force("charge", forceManyBody().strength(-420)).force("center", forceCenter(WIDTH / 2, HEIGHT / 2)).force("apart", forceCollide(30))
     .stop().tick(260);
+  spread(knots);
   part(knots);
   const chart = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${story.title}: who is there with whom`, class: "network" });
   const edges = all.map((t) => {

@@ -1,5 +1,5 @@
 /* The verdict on a card of 1200 by 630: a sentence, the strongest two, a passage of each. */
-import { el, percent, short, svg } from "./dom";
+import { el, percent, quoted, short, svg } from "./dom";
 import { saveSvg, savePng } from "./export";
 import { sentence } from "./face";
 import type { Story } from "./story";
@@ -52,7 +52,7 @@ function draw(story: Story): SVGSVGElement {
   for (const r of two) {
     const q = passage(story, r.character);
     if (!q) continue;
-    for (const line of lines(`“${q.text}”`, 84, 2)) {
+    for (const line of lines(quoted(q.text), 84, 2)) {
       put(line, "card-quote");
       y += 32;
     }

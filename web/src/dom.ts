@@ -35,6 +35,12 @@ export function say(words: string): void {
 
 export function percent(x: number): string { return x > 0 && x < 0.01 ? "under 1\u00a0%" : `${Math.round(100 * x)}\u00a0%`; }
 
+/* Between quotation marks, unless the words bring their own. */
+export function quoted(text: string): string {
+  const one = text.replace(/\s+/g, " ").trim();
+  return /^["“”„«»‘'「『—–]/.test(one) ? one : `“${one}”`;
+}
+
 /* At most `most` characters, cut at a word where one ends near. */
 export function short(text: string, most: number): string {
   const one = text.replace(/\s+/g, " ").trim();

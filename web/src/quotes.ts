@@ -1,11 +1,11 @@
 /* A cited passage: its words, where it stands, a way there, and a reference to paste. */
-import { el, say } from "./dom";
+import { el, quoted, say } from "./dom";
 import type { Quote } from "./contract";
 import type { Go } from "./lanes";
 import type { Story } from "./story";
 
 export function quoteView(story: Story, quote: Quote, go: Go): HTMLElement {
-  const reference = `“${quote.text.replace(/\s+/g, " ").trim()}” (${story.title}, ${quote.where})`;
+  const reference = `${quoted(quote.text)} (${story.title}, ${quote.where})`;
   return el("blockquote", {},
     el("p", {}, quote.text),
     el("footer", {},
