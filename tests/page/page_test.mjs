@@ -143,6 +143,22 @@ const page = report("a-quarter-turn.fountain", sample);
   await tab.close();
 }
 {
+  const names = ["\u0631\u0634\u064a\u062f", "\u05de\u05e8\u05d9\u05dd \u05d4\u05d2\u05d3\u05d5\u05dc\u05d4", "\u6797\u9edb\u7389\u4e0e\u8d3e\u5b9d\u7389\u4e0e\u859b\u5b9d\u9497\u7684\u59d0\u59b9\u4eec", "\uae40\ucca0\uc218"];
+  let play = `<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>\u5e90</title></titleStmt></fileDesc></teiHeader><text><body>`;
+  for (let s = 0; s < 6; s++) play += `<div type="scene"><head>${s}</head>${names.map((name, i) => (s + i) % 3 ? `<sp><speaker>${name}</speaker><p>${name} ${names[(i + s) % 4]}</p></sp>` : "").join("")}</div>`;
+  const { tab, noise } = await open(report("names.xml", `${play}</body></text></TEI>`));
+  await tab.evaluate(() => document.getElementById("bonds").scrollIntoView());
+  await tab.waitForSelector("svg.network");
+  await tab.evaluate(() => document.getElementById("card").scrollIntoView());
+  await tab.waitForSelector("svg.card");
+  const out = await tab.$$eval("svg.lanes, svg.network, svg.card", (all) => all.flatMap((chart) => {
+    const frame = chart.getBoundingClientRect();
+    return [...chart.querySelectorAll("text")].filter((t) => { const b = t.getBoundingClientRect(); return b.left < frame.left - 1 || b.right > frame.right + 1; }).map((t) => t.textContent);
+  }));
+  ok(noise.length === 0 && out.length === 0 && (await tab.$$("svg.lanes text.name")).length === 4, `Arabic, Hebrew, Chinese and Korean names stand in their pictures ${out.join("; ")}`);
+  await tab.close();
+}
+{
   const { tab, noise } = await open(report("one.fountain", "INT. ROOM - DAY\n\nANNA\nI am here alone.\n"));
   ok(noise.length === 0 && (await tab.$("#text")) !== null, "a story of one person is drawn");
   await tab.close();
@@ -159,6 +175,16 @@ const page = report("a-quarter-turn.fountain", sample);
     return boxes.some((a, i) => boxes.slice(i + 1).some((b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3));
   });
   ok(!overlap, "no label lies over another");
+  await tab.evaluate(() => document.getElementById("bonds").scrollIntoView());
+  await tab.waitForSelector("svg.network");
+  const knots = await tab.$eval("svg.network", (chart) => {
+    const texts = [...chart.querySelectorAll("text")].map((t) => t.getBoundingClientRect());
+    const frame = chart.getBoundingClientRect();
+    return { n: texts.length, ties: chart.querySelectorAll(".tie").length,
+      isClear: !texts.some((a, i) => texts.slice(i + 1).some((b) => a.left < b.right && b.left < a.right && a.top < b.bottom - 3 && b.top < a.bottom - 3)),
+      isInside: texts.every((t) => t.left >= frame.left - 1 && t.right <= frame.right + 1) };
+  });
+  ok(knots.n > 1 && knots.n <= 14 && knots.ties < 60 && knots.isClear && knots.isInside, `of sixty people the network draws the strongest, and no name over another ${JSON.stringify(knots)}`);
   await tab.close();
 }
 

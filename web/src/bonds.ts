@@ -1,6 +1,6 @@
 /* Who is there with whom, over time; two people's scenes; the story without one of them. */
 import { forceCenter, forceLink, forceManyBody, forceSimulation, forceCollide, type SimulationNodeDatum } from "d3-force";
-import { el, svg, short, percent } from "./dom";
+import { el, svg, short, percent, width } from "./dom";
 import { figure } from "./export";
 import { quoteView } from "./quotes";
 import type { Go } from "./lanes";
@@ -59,7 +59,7 @@ function spread(knots: Knot[]): void {
 
 /* Push knots apart until no circle or name lies over another. */
 function part(knots: Knot[]): void {
-  const wide = (k: Knot): number => Math.max(36, 8 * [...short(k.name, 18)].length + 12) / 2;
+  const wide = (k: Knot): number => Math.max(36, 8 * width(short(k.name, 18)) + 12) / 2;
   const tall = 25;
   const hold = (k: Knot): void => {
     k.x = Math.max(wide(k) + 2, Math.min(WIDTH - wide(k) - 2, k.x ?? 0));

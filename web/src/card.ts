@@ -8,9 +8,8 @@ import type { Id, Quote } from "./contract";
 const WIDTH = 1200;
 const HEIGHT = 630;
 
-/* Lines of at most `room` letters, wide ones counted twice; the last is cut where there are more than `n`. */
-function lines(text: string, room: number, n: number): string[] {
-  const most = /[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]/.test(text) ? Math.floor(room / 2) : room;
+/* Lines of at most `most` letters, the last cut where there are more than `n`. */
+function lines(text: string, most: number, n: number): string[] {
   const out: string[] = [];
   let rest = text.replace(/\s+/g, " ").trim();
   while (rest && out.length < n) {

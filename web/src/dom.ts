@@ -41,12 +41,22 @@ export function quoted(text: string): string {
   return /^["“”„«»‘'「『—–]/.test(one) ? one : `“${one}”`;
 }
 
-/* At most `most` characters, cut at a word where one ends near. */
+/* How many letters wide a text is: those of East Asia count twice. */
+export function width(text: string): number {
+  return [...text].reduce((sum, c) => sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u.test(c) ? 2 : 1), 0);
+}
+
+/* At most `most` letters wide, cut at a word where one ends near. */
 export function short(text: string, most: number): string {
   const one = text.replace(/\s+/g, " ").trim();
-  const letters = [...one];
-  if (letters.length <= most) return one;
-  const cut = letters.slice(0, most - 1).join("");
+  if (one.length <= most / 2 || width(one) <= most) return one;
+  let cut = "";
+  let wide = 0;
+  for (const c of one) {
+    wide += width(c);
+    if (wide > most - 1) break;
+    cut += c;
+  }
   const space = cut.lastIndexOf(" ");
   return `${space > most * 0.6 ? cut.slice(0, space) : cut}…`;
 }
