@@ -26,7 +26,7 @@ function header(story: Story, served: Reading | null): Node[] {
   return [
     el("p", { class: "kicker" }, served ? el("a", { href: "/" }, "All stories") : "Whose story is it?"),
     el("h1", {}, short(story.title, 160)),
-    el("p", { class: "byline" }, s.author ? `by ${short(s.author, 120)}` : "", el("span", {}, `${s.kind} (${s.format}), ${c.scenes} scenes, ${c.speeches.toLocaleString("en")} speeches, ${c.characters} people`)),
+    el("p", { class: "byline" }, s.author ? `by ${short(s.author, 120)}` : "", el("span", {}, `${s.kind} (${s.format}), ${c.scenes} ${story.scenes[0]?.kind ?? "scene"}${c.scenes === 1 ? "" : "s"}, ${c.speeches.toLocaleString("en")} speeches, ${c.characters} people`)),
     served ? el("p", { class: "hint" }, "Nothing leaves this machine. ", el("a", { href: `/story/${served.id}/report.html`, download: "" }, "Save this page as one file"), " to keep or to send.")
       : el("p", { class: "hint" }, "This page holds the whole text. It needs no network and sends nothing."),
   ];

@@ -27,7 +27,7 @@ function rows(groups: Id[][], people: Id[]): Map<Id, number>[] {
 }
 
 export function storyline(story: Story): HTMLElement {
-  const people = story.people.filter((p) => p.scenes > 0).slice(0, 12);
+  const people = story.people.filter((p) => p.scenes > 0).slice(0, story.scenes.length > 40 ? 8 : 12);
   const n = story.scenes.length;
   const step = Math.max(1, Math.ceil(n / MOST_SCENES)); // neighbouring scenes drawn as one
   const groups: Id[][] = [];
