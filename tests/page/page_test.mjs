@@ -74,7 +74,7 @@ const page = report("a-quarter-turn.fountain", sample);
   const headline = () => tab.$eval(".headline", (e) => e.textContent);
   const before = await headline();
   ok(/story|contested/.test(before), `the verdict stands first: ${before}`);
-  ok((await tab.$$eval(".readings dd", (d) => d.length)) === 5, "five readings are answered");
+  ok((await tab.$$eval(".readings dd", (d) => d.length)) === 6, "six readings are answered");
 
   await tab.click(".measure summary");
   const quote = await tab.$eval(".measure[open] blockquote p", (e) => e.textContent);
@@ -127,6 +127,19 @@ const page = report("a-quarter-turn.fountain", sample);
   }
   ok(noise.length === 0, `nothing is asked of a network and nothing complains${noise.length ? `: ${noise.join("; ")}` : ""}`);
   await tab.close();
+}
+
+/* ---- the page weighs as the program does ---- */
+{
+  const source = readFileSync(join(tree, "web", "src", "weigh.ts"), "utf8");
+  const script = createRequire(require.resolve("vite"))("esbuild").transformSync(source, { loader: "ts" }).code;
+  const { sharesOf, weighingOf } = await import(`data:text/javascript;base64,${Buffer.from(script).toString("base64")}`);
+  for (const story of ["samples/a-quarter-turn.fountain", "samples/the-rain-book.xml", "tests/page/the-lock.txt"]) {
+    const { verdict } = JSON.parse(execFileSync(whose, ["read", "--json", join(tree, story)], { maxBuffer: 1 << 28 }));
+    const shares = sharesOf(weighingOf(verdict), () => 1);
+    const off = Math.max(...verdict.ranking.map((r) => Math.abs(r.share - shares.get(r.character))));
+    ok(verdict.ranking.length > 1 && verdict.weighing && off < 0.0005, `with nothing moved the page gives the shares of the JSON, ${story} (${off.toExponential(1)} off)`);
+  }
 }
 
 /* ---- bad input ---- */

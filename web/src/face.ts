@@ -19,14 +19,14 @@ export function readingWords(reading: string): string {
   return READINGS.find(([key]) => key === reading)?.[1] ?? reading.replaceAll("_", " ");
 }
 
-export function sentence(story: Story, top: Id | null, share: number): string {
+export function sentence(story: Story, top: Id | null, share: number, isMoved = false): string {
   const v = story.report.verdict;
   if (v.answer === "nobody" || top === null) return "Whose story this is cannot be said.";
   const name = story.name(top);
   const own = /s$/i.test(name) ? `${name}’` : `${name}’s`;
   const second = v.ranking.find((r) => r.character !== top);
-  if (v.answer === "shared" && second && v.ranking.slice(0, 2).some((r) => r.character === top)) return `${name} and ${story.name(second.character)} share it: ${percent(share)} and ${percent(second.share)}.`;
-  if (share < 0.5) return `It is contested; ${name} is the likeliest owner, at ${percent(share)}.`;
+  if (!isMoved && v.answer === "shared" && second && v.ranking.slice(0, 2).some((r) => r.character === top)) return `${name} and ${story.name(second.character)} share it: ${percent(share)} and ${percent(second.share)}.`;
+  if (isMoved ? share < 0.5 : v.answer === "contested") return `It is contested; ${name} is the likeliest owner, at ${percent(share)}.`;
   return `It is ${own} story, at ${percent(share)}.`;
 }
 
@@ -51,7 +51,7 @@ export function verdictView(story: Story, go: Go): HTMLElement {
     const moved = [...factor.values()].some((f) => f !== 1);
     const shares = moved ? sharesOf(weighing, (r) => factor.get(r) ?? 1) : new Map(v.ranking.map((r) => [r.character, r.share]));
     const order = [...shares].sort((a, b) => b[1] - a[1]).slice(0, 5);
-    headline.textContent = sentence(story, order[0]?.[0] ?? null, order[0]?.[1] ?? 0) + (moved ? " (with your weights)" : "");
+    headline.textContent = sentence(story, order[0]?.[0] ?? null, order[0]?.[1] ?? 0, moved) + (moved ? " (with your weights)" : "");
     bars.replaceChildren(...order.map(([person, share]) => {
       const r = v.ranking.find((x) => x.character === person);
       const range = moved || !r || (r.low < 0.01 && r.high > 0.99) ? "" : `between ${percent(r.low)} and ${percent(r.high)} when scenes are drawn anew`;
@@ -85,7 +85,7 @@ export function verdictView(story: Story, go: Go): HTMLElement {
   if (v.apparent !== null && v.apparent !== first.character)
     out.append(el("p", { class: "apparent" }, `A head count would say ${story.name(v.apparent)}: ${story.report.source.kind === "novel" ? "most mentions by name" : "most speeches"}.`));
   out.append(
-    el("h3", {}, "Five readings"),
+    el("h3", {}, "Readings of it"),
     el("dl", { class: "readings" }, ...READINGS.map(([key, words, asks]) =>
       el("div", {}, el("dt", {}, words, el("small", {}, ` (${asks})`)), el("dd", {}, v.readings[key] === undefined || v.readings[key] === null ? "the text does not say" : story.name(v.readings[key]))))),
     el("details", {}, el("summary", {}, "Weigh it otherwise"), el("p", {}, "Each reading counts as much as the works with a known owner say. Move a weight and see the verdict turn."),
