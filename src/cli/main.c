@@ -72,8 +72,9 @@ static int help(void)
            "  --port N          serve: where to answer, 8753 without it; 0: any that is free\n"
            "  -h, --help        this text\n"
            "  -V, --version     the version\n\n"
-           "STORY is a script in Fountain or a play in TEI; \"-\" is standard input; several\n"
-           "files are read as the parts of one work.  Nothing leaves this machine.\n"
+           "STORY is a script (Fountain, Final Draft, plain text), a play (TEI, plain text) or a novel;\n"
+           "\"-\" is standard input; several files are read as the parts of one work.\n"
+           "Nothing leaves this machine.\n"
            "Exit: 0 done, 1 no verdict possible, 2 usage or name, 3 input, 4 system.\n");
     return fflush(stdout) == 0 ? EXIT_DONE : EXIT_SYSTEM;
 }
