@@ -295,10 +295,9 @@ static void decide(struct judging *j, uint32_t person)
     fate->scene = SCENE_NONE;
     fate->is_active = n != 0;
     fate->last_active = last;
-    if (fate->p_dies >= dies_from) {
+    if (fate->p_dies >= dies_from && fate->n_quotes) { // who is merely gone has no fate
         fate->state = FATE_DIES;
-        if (fate->n_quotes)
-            fate->scene = scene_at(j->out, fate->quote[0].at.start);
+        fate->scene = scene_at(j->out, fate->quote[0].at.start);
     } else if (fate->p_dies <= lives_to && n && last >= late_part * length) {
         fate->state = FATE_LIVES;
     }
