@@ -270,7 +270,7 @@ def report_faults(report, text, raw):
                 segment["end"] <= report["segments"][parent]["end"]):
             c.fault(f"segments[{i}]", "lies outside its parent")
     for name in ("segments", "presence", "speeches", "mentions"):
-        c.ordered(report[name], name, disjoint=name in ("speeches", "mentions"))
+        c.ordered(report[name], name, disjoint=name == "speeches")
     telling_faults(c, report, text)
     event_faults(c, report, text)
     verdict_faults(c, report)
