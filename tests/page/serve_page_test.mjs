@@ -1,5 +1,5 @@
 /* serve_page_test.mjs WHOSE TREE: the local page, in Chromium, as a person would use it.  TAP on standard output. */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -169,7 +169,11 @@ ok(await until(async () => (await tab.$$eval("#read .error", (all) => all.some((
     }), `long-${i}.fountain`, script));
   }
   console.log(`# 120 pages (${script.length} bytes), upload to drawn page: ${times.map((t) => `${Math.round(t)} ms`).join(", ")}`);
-  ok(Math.min(...times) < 3000, "a script of 120 pages is drawn soon after it is dropped");
+  writeFileSync(join(work, "long.fountain"), script);
+  const began = Date.now();
+  execFileSync(whose, ["read", "--json", join(work, "long.fountain")], { maxBuffer: 1 << 28 });
+  const alone = Date.now() - began; // tells how busy the machine is
+  ok(Math.min(...times) < Math.max(1000, 8 * alone), `a script of 120 pages is drawn soon after it is dropped (whose read alone: ${alone} ms)`);
 }
 
 /* ---- the program ends ---- */

@@ -54,7 +54,7 @@ export function verdictView(story: Story, go: Go): HTMLElement {
     headline.textContent = sentence(story, order[0]?.[0] ?? null, order[0]?.[1] ?? 0, moved) + (moved ? " (with your weights)" : "");
     bars.replaceChildren(...order.map(([person, share]) => {
       const r = v.ranking.find((x) => x.character === person);
-      const range = moved || !r || (r.low < 0.01 && r.high > 0.99) ? "" : `between ${percent(r.low)} and ${percent(r.high)} when scenes are drawn anew`;
+      const range = moved || !r || (r.low < 0.01 && r.high > 0.99) || percent(r.low) === percent(r.high) ? "" : `between ${percent(r.low)} and ${percent(r.high)} when scenes are drawn anew`;
       const bar = el("meter", { min: 0, max: 1, value: share, "aria-label": `${story.name(person)}: ${percent(share)}` });
       return el("li", {}, el("span", { class: "who" }, story.name(person)), bar, el("span", { class: "much" }, percent(share)), el("span", { class: "range" }, range));
     }));
