@@ -1032,17 +1032,20 @@ static bool write_all(const whose_report *report, size_t n_bytes)
     static const whose_style styles[] = {{0}, {.columns = 40, .colour = 1, .utf8 = 1}};
     uint32_t n_people = whose_report_n_characters(report);
     const char *name = n_people ? whose_report_character(report, 0).name : "Nobody At All";
+    static char about[2000]; // a longer name is cut, and then fits nobody
+    (void)snprintf(about, sizeof about, "mentions: %s", name);
     for (int view = WHOSE_VIEW_READ; view <= WHOSE_VIEW_VERDICT; view++) {
         int n_forms = view == WHOSE_VIEW_READ ? 4 : view == WHOSE_VIEW_CLAIM ? 2 : 1;
         for (int form = 0; form < n_forms; form++) {
             bool asks = view == WHOSE_VIEW_CLAIM || view == WHOSE_VIEW_WHO || view == WHOSE_VIEW_FIND ||
-                        view == WHOSE_VIEW_CITE;
+                        view == WHOSE_VIEW_CITE || view == WHOSE_VIEW_WHY;
             if (n_bytes > 4 * MB && view >= WHOSE_VIEW_CONLL && view <= WHOSE_VIEW_BOOKNLP_BOOK)
                 continue; // five times the work of CoNLL-U, which is written at every size
             struct seen seen = {0};
             whose_error err = {0};
             whose_status status =
-                whose_report_write(report, (whose_view)view, forms[form], asks ? name : NULL,
+                whose_report_write(report, (whose_view)view, forms[form],
+                                   view == WHOSE_VIEW_WHY ? about : asks ? name : NULL,
                                    &styles[view % 2], count, &seen, &err);
             bool may_fit_nobody = asks && (status == WHOSE_E_NAME || status == WHOSE_E_INPUT);
             if (status != WHOSE_OK && !may_fit_nobody)

@@ -118,6 +118,8 @@ static whose_status everything(const char *bytes, size_t n_bytes, const char *fi
     whose_report *report = NULL;
     whose_error err = {0};
     size_t n_written = 0;
+    char about[100];
+    (void)snprintf(about, sizeof about, "scenes: %s", name);
     whose_status status = read_work(bytes, n_bytes, fixes, &options, &report, &err);
     if (status != WHOSE_OK && report)
         status = WHOSE_E_INPUT; // a failure must not leave a report behind
@@ -128,6 +130,7 @@ static whose_status everything(const char *bytes, size_t n_bytes, const char *fi
             const char *subject = view == WHOSE_VIEW_CLAIM  ? claim
                                   : view == WHOSE_VIEW_WHO   ? name
                                   : view == WHOSE_VIEW_FIND  ? name
+                                  : view == WHOSE_VIEW_WHY   ? about
                                   : view == WHOSE_VIEW_CITE  ? "5-20"
                                                              : NULL;
             status = whose_report_write(report, (whose_view)view, (whose_form)form, subject, NULL,

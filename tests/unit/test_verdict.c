@@ -368,14 +368,14 @@ static void a_narrator_without_a_name_is_weighed(void **state)
     (void)state;
     struct small s;
     struct verdict v;
-    static const char *const people[] = {"the narrator"};
+    static const char *const people[] = {"Narrator"};
     small_begin(&s, DOC_NOVEL, 1, people);
     s.cast.narrated_in = 1;
     s.cast.narrator = 0;
     for (uint32_t i = 0; i < 3; i++) {
         small_scene(&s, "CHAPTER");
         for (uint32_t k = 0; k < 3; k++) {
-            small_mention(&s, small_action(&s, "the narrator woke and was afraid of the frost."), 0, true);
+            small_mention(&s, small_action(&s, "Narrator woke and was afraid of the frost."), 0, true);
             s.cast.mention.at[s.cast.mention.n - 1].kind = MENTION_PRONOUN;
         }
     }
