@@ -123,7 +123,7 @@ static void place_mentions(struct clauses *k)
     for (uint32_t i = 0; i < tally->cast->mention.n; i++) {
         const struct mention *m = &tally->cast->mention.at[i];
         uint32_t c = tally_candidate(tally, m->person);
-        if (c == NOT_CANDIDATE || m->is_resolved || (double)m->sure < least_sure ||
+        if (c == NOT_CANDIDATE || (double)m->sure < least_sure ||
             tally->doc->block.at[m->block].kind != BLOCK_ACTION)
             continue;
         uint32_t n = head_of(k->text, m->at);
@@ -261,8 +261,8 @@ void measure_mentions(struct tally *tally)
         const struct block *block = &tally->doc->block.at[m->block];
         uint32_t c = tally_candidate(tally, m->person);
         uint32_t scene = tally_scene(tally, block->segment);
-        if (c == NOT_CANDIDATE || scene == SCENE_NOWHERE || m->is_resolved ||
-            block->kind != BLOCK_ACTION || (double)m->sure < least_sure)
+        if (c == NOT_CANDIDATE || scene == SCENE_NOWHERE || block->kind != BLOCK_ACTION ||
+            (double)m->sure < least_sure)
             continue;
         tally_add(tally, MEASURE_MENTIONS, scene, c, 1);
         tally_hit(tally, MEASURE_MENTIONS, c, m->kind == MENTION_NAME ? 2 : 1, m->at.start,

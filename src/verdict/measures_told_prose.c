@@ -93,8 +93,7 @@ void measure_free_thought(struct tally *tally)
         for (uint32_t t = tally->text->block_first[b]; t < tally->text->block_first[b + 1]; t++) {
             const struct token *token = &tally->text->token[t];
             for (; m < cast->mention.n && cast->mention.at[m].at.start < token->at.start; m++)
-                if (!cast->mention.at[m].is_resolved && cast->mention.at[m].is_subject &&
-                    is_told(tally, &cast->mention.at[m]))
+                if (cast->mention.at[m].is_subject && is_told(tally, &cast->mention.at[m]))
                     last = tally_candidate(tally, cast->mention.at[m].person);
             uint32_t c = narrator == NOT_CANDIDATE ? last : narrator;
             if (!ends_felt(token) || c == NOT_CANDIDATE)
