@@ -520,6 +520,23 @@ static void read_title(struct build *b)
     }
 }
 
+/* Are there cues in many parts of the text?  A novel may have a chapter in the form of a play. */
+static bool has_cues_throughout(const struct script *script)
+{
+    enum { PARTS = 20, LEAST_PARTS = 6, LEAST_LINES = 1000, A_CUE_IN = 60 };
+    uint32_t n = script->n_lines, n_parts = 0;
+    if (n < LEAST_LINES)
+        return true;
+    for (uint32_t p = 0; p < PARTS; p++) {
+        uint32_t first = (uint32_t)((uint64_t)n * p / PARTS), end = (uint32_t)((uint64_t)n * (p + 1) / PARTS);
+        uint32_t n_cues = 0;
+        for (uint32_t i = first; i < end; i++)
+            n_cues += script->line[i].tag == TAG_CUE;
+        n_parts += n_cues * A_CUE_IN >= end - first;
+    }
+    return n_parts >= LEAST_PARTS;
+}
+
 /* A story told in cues and speeches has both, and names that come again. */
 static bool is_script(const struct script *script)
 {
@@ -534,7 +551,8 @@ static bool is_script(const struct script *script)
                     (line->shape == SHAPE_PLACE || line->shape == SHAPE_NUMBERED_PLACE);
     }
     uint32_t n = script->n_lines;
-    bool talks = n_cues >= 2 && (n_again * 2 >= n_cues || n_scenes > 1) && n_cues * 30 >= n;
+    bool talks = n_cues >= 2 && (n_again * 2 >= n_cues || n_scenes > 1) && n_cues * 30 >= n &&
+                 has_cues_throughout(script);
     return (talks && (n_said > 0 || script->whole.inlines == 2)) || n_scenes * 60 > n + 60;
 }
 

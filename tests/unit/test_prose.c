@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "read/read.h"
@@ -155,6 +156,25 @@ static void a_line_may_be_a_paragraph(void **state)
     close_novel(&r);
 }
 
+static void a_chapter_in_the_form_of_a_play_makes_no_script(void **state)
+{
+    (void)state;
+    static char text[400000];
+    size_t n = 0;
+    for (int chapter = 1; chapter <= 10; chapter++) {
+        n += (size_t)snprintf(text + n, sizeof text - n, "\n\nCHAPTER %d\n\n", chapter);
+        for (int line = 0; line < 150; line++)
+            n += (size_t)snprintf(text + n, sizeof text - n, "%s",
+                                  chapter == 6    ? line % 2 ? "TOM: I came by the weir.\n\n" : "MARY: And I by the road.\n\n"
+                                  : line % 9 == 8 ? "\n"
+                                                  : "Mary Holt had come to the weir again, and the water was high in it.\n");
+    }
+    struct novel_read r;
+    open_novel(&r, text);
+    assert_int_equal(r.doc.kind, DOC_NOVEL);
+    close_novel(&r);
+}
+
 static void data_and_verse_are_no_novels(void **state)
 {
     (void)state;
@@ -193,6 +213,7 @@ int main(void)
         cmocka_unit_test(words_of_a_sentence_are_no_heading),
         cmocka_unit_test(parts_stand_over_chapters),
         cmocka_unit_test(a_line_may_be_a_paragraph),
+        cmocka_unit_test(a_chapter_in_the_form_of_a_play_makes_no_script),
         cmocka_unit_test(data_and_verse_are_no_novels),
         cmocka_unit_test(blocks_of_a_paragraph_go_on),
     };
