@@ -31,7 +31,9 @@ enum part { PART_SUBJECT, PART_OBJECT, PART_OBLIQUE, PART_OWNER, PART_OF, PART_C
 
 enum noun_class { NOUN_OTHER, NOUN_PERSON, NOUN_ANYBODY, NOUN_KIN, N_NOUN_CLASSES };
 
-enum { COREF_NAMES = 4, COREF_MODIFIERS = 4, COREF_NONE = UINT32_MAX };
+enum { COREF_NAMES = 4, COREF_MODIFIERS = 4 };
+
+#define COREF_NONE UINT32_MAX
 
 /* One mention, described by itself. */
 struct coref_mention {

@@ -88,7 +88,7 @@ struct marked *report_marks(struct writing *w, uint32_t *n)
     }
     *n = mark_entities(f, mark, told);
     for (uint32_t i = 0; i < f->cast.mention.n; i++) {
-        static const enum entity_kind kind_of[N_MENTION_KINDS] = {ENTITY_PROP, ENTITY_NOM, ENTITY_PRON};
+        static const uint8_t kind_of[N_MENTION_KINDS] = {ENTITY_PROP, ENTITY_NOM, ENTITY_PRON};
         const struct mention *m = &f->cast.mention.at[i];
         struct marked one = {.cluster = m->person, .person = m->person, .kind = kind_of[m->kind],
                              .type = ENTITY_PER};
