@@ -191,6 +191,7 @@ void reader_subject(struct reader *r, uint32_t person)
 void reader_pair(const struct reader *r, uint32_t pair[2])
 {
     uint32_t n = 0;
+    pair[0] = PERSON_NONE;
     for (uint32_t i = 0; i < r->n_recent && n < 2; i++)
         if (!r->cast->person.at[r->recent[i]].is_group)
             pair[n++] = r->recent[i];

@@ -12,6 +12,7 @@
 
 enum { PASSAGE_BYTES = 2048, DRAFT_BYTES = 128, NARROW_COLUMNS = 60 };
 enum { SLACK_COLUMNS = 8 }; // what is lost at the end of a line that is not full
+enum { LEAST_WHO = 8 };     // a name cut shorter than this says nothing
 
 static void draft_raw(struct writing *w, struct draft *draft, struct str s)
 {
@@ -440,13 +441,14 @@ void look_quote(struct writing *w, struct span at, struct str who, uint32_t inde
         return;
     }
     struct draft tail = {0}, said = {0};
+    uint32_t beside = utf8_width(cite) + 4;
     DRAFT_PUT(w, &tail, "  ");
-    if (who.n && w->columns >= NARROW_COLUMNS) {
-        draft_put(w, &tail, who);
+    if (who.n && w->columns >= NARROW_COLUMNS && beside + LEAST_WHO <= w->columns / 2) {
+        draft_put(w, &tail, look_fit(w, who, w->columns / 2 - beside)); // the place is never cut
         DRAFT_PUT(w, &tail, ", ");
     }
     draft_put(w, &tail, cite);
-    struct str source = look_fit(w, draft_str(&tail), w->columns / 2);
+    struct str source = look_fit(w, draft_str(&tail), w->columns);
     uint32_t width = w->columns > indent + 2 ? w->columns - indent - 2 : 10;
     uint32_t taken = utf8_width(source) + (lines > 1 ? SLACK_COLUMNS : 0);
     uint32_t room = width * lines > taken ? width * lines - taken : 10;

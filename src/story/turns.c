@@ -299,7 +299,7 @@ static whose_status add_company(struct turning *t, whose_error *err)
         return fail_nomem(err);
     for (uint32_t s = 0; s < n; s++) {
         double *row = sum + (size_t)(s + 1) * COMPANY_MOST;
-        memcpy(row, row - COMPANY_MOST, COMPANY_MOST * sizeof *row);
+        memmove(row, row - COMPANY_MOST, COMPANY_MOST * sizeof *row);
         for (uint32_t k = 0; k < story->scene.at[s].n_cells; k++) {
             const struct cell *cell = &story->cell.at[story->scene.at[s].first_cell + k];
             uint32_t i = t->company->index_of[cell->person];
@@ -358,7 +358,7 @@ static bool add_feelings(struct turning *t)
     const struct story *story = t->out;
     uint32_t width = (uint32_t)t->doc->text.n / FEELING_WINDOWS + JOINED_BYTES;
     uint32_t end = 0, n_in = 0, n_all = 0;
-    uint32_t peak[PEAKS_MOST], peak_n[PEAKS_MOST], n_peaks = 0;
+    uint32_t peak[PEAKS_MOST] = {0}, peak_n[PEAKS_MOST] = {0}, n_peaks = 0;
     int value;
     for (uint32_t i = 0; i < story->fact.n; i++)
         n_all += feeling_of(&story->fact.at[i], &value);
