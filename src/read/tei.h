@@ -1,5 +1,7 @@
-/* What the five files of the TEI reader share:
- *   tei.c         elements -> text, blocks, speeches
+/* What the files of the TEI reader share:
+ *   tei.c         elements -> divisions, blocks, the cast list
+ *   tei_form.c    the first bytes: is it TEI, its encoding; the names of elements
+ *   tei_speech.c  speeches and directions
  *   tei_text.c    words -> the text, with its lines, runs and line numbers
  *   tei_people.c  the header: title, author, persons; the cast list, @who
  *   tei_stage.c   the words of directions: who comes and goes
@@ -124,12 +126,33 @@ struct tei {
     bool title_done, author_done;
 };
 
+/* tei_form.c */
+int tei_recognise(const struct input *in);
+/* What the XML declaration says, or what the first bytes show. */
+struct str tei_encoding(struct str bytes, struct arena *keep);
+enum element tei_element(struct str name);
+
+/* tei_speech.c: the frame is that of the element itself, `around` the one it stands in. */
+whose_status tei_open_speech(struct tei *t, struct tei_frame *frame, const struct xml_attr *attr,
+                             uint32_t n);
+whose_status tei_end_speech(struct tei *t);
+whose_status tei_open_stage(struct tei *t, struct tei_frame *frame, const struct tei_frame *around,
+                            const struct xml_attr *attr, uint32_t n);
+whose_status tei_close_stage(struct tei *t, const struct tei_frame *frame);
+
 /* tei_people.c: the header */
 whose_status tei_set_language(struct tei *t, const struct xml_attr *attr, uint32_t n);
 whose_status tei_open_header(struct tei *t, struct tei_frame *frame, enum element around,
                              const struct xml_attr *attr, uint32_t n);
 whose_status tei_close_header(struct tei *t, const struct tei_frame *frame);
 whose_status tei_capture_put(struct tei *t, struct str text);
+
+/* The next word is parted from the last by at least this. */
+static inline void tei_want_gap(struct tei *t, enum tei_gap gap)
+{
+    if (t->gap < gap)
+        t->gap = gap;
+}
 
 /* tei_text.c: white space is folded; a word opens the block that its place asks for. */
 whose_status tei_put(struct tei *t, struct str text, enum tei_place place);
