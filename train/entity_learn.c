@@ -10,18 +10,8 @@
  */
 #include "train_entities.h"
 
+#include "sru.h"
 #include "text_math.h"
-
-static float gate(float x)
-{
-    return 0.5f + 0.5f * x / (1 + fabsf(x));
-}
-
-static float gate_slope(float y)
-{
-    float u = 1 - fabsf(2 * y - 1);
-    return 0.5f * u * u;
-}
 
 float learner_uniform(struct learner *l)
 {
@@ -159,76 +149,22 @@ static void batch_free(struct batch *b)
 
 static void layer_run(const struct learner *l, struct batch *b, int k, float *out)
 {
-    const float *p = l->p, *x = b->in[k];
-    const struct layer_place *at = &l->at.layer[k];
-    float *u = b->gated[k], *c = b->state[k];
-    multiply(u, x, p + at->weight, b->n, NET_WIDTH, NET_GATED);
+    const struct sru_at *at = &l->at.layer[k];
+    struct sru_batch layer = {b->in[k], b->gated[k], b->state[k]};
+    multiply(layer.gated, layer.in, l->p + at->weight, b->n, NET_WIDTH, NET_GATED);
     for (uint32_t s = 0; s < b->n_samples; s++)
-        for (size_t way = 0; way < 2; way++) {
-            float before[NET_HALF] = {0};
-            const float *bias = p + at->bias + way * 2 * NET_HALF;
-            const float *memory = p + at->memory + way * 2 * NET_HALF;
-            uint32_t n = b->sample[s]->piece.n;
-            for (uint32_t i = 0; i < n; i++) {
-                size_t t = b->first[s] + (way ? n - 1 - i : i);
-                float *z = u + t * NET_GATED + way * 3 * NET_HALF;
-                float *ct = c + t * NET_WIDTH + way * NET_HALF;
-                float *ht = out + t * NET_WIDTH + way * NET_HALF;
-                const float *xt = x + t * NET_WIDTH + way * NET_HALF;
-                for (int j = 0; j < NET_HALF; j++) {
-                    float f = gate(z[NET_HALF + j] + memory[j] * before[j] + bias[j]);
-                    float r = gate(z[2 * NET_HALF + j] + memory[NET_HALF + j] * before[j] + bias[NET_HALF + j]);
-                    float now = f * before[j] + (1 - f) * z[j];
-                    z[NET_HALF + j] = f;
-                    z[2 * NET_HALF + j] = r;
-                    ct[j] = before[j] = now;
-                    ht[j] = r * now + (1 - r) * xt[j];
-                }
-            }
-        }
+        sru_run(l->p, at, &layer, b->first[s], b->sample[s]->piece.n, out);
 }
 
 /* From dh to the gradient of the layer's input, which is added to dx. */
 static void layer_back(struct learner *l, struct batch *b, int k, const float *dh, float *dx)
 {
-    const float *p = l->p, *x = b->in[k], *u = b->gated[k], *c = b->state[k];
-    const struct layer_place *at = &l->at.layer[k];
+    const struct sru_at *at = &l->at.layer[k];
+    struct sru_batch layer = {b->in[k], b->gated[k], b->state[k]};
     float *du = floats((size_t)b->n * NET_GATED);
     for (uint32_t s = 0; s < b->n_samples; s++)
-        for (size_t way = 0; way < 2; way++) {
-            float dc[NET_HALF] = {0};
-            static const float none[NET_HALF];
-            const float *memory = p + at->memory + way * 2 * NET_HALF;
-            float *dbias = l->g + at->bias + way * 2 * NET_HALF;
-            float *dmemory = l->g + at->memory + way * 2 * NET_HALF;
-            uint32_t n = b->sample[s]->piece.n;
-            for (uint32_t i = n; i-- > 0;) {
-                size_t t = b->first[s] + (way ? n - 1 - i : i);
-                const float *z = u + t * NET_GATED + way * 3 * NET_HALF;
-                const float *ct = c + t * NET_WIDTH + way * NET_HALF;
-                const float *before = i == 0 ? none : way ? ct + NET_WIDTH : ct - NET_WIDTH;
-                const float *xt = x + t * NET_WIDTH + way * NET_HALF;
-                const float *dht = dh + t * NET_WIDTH + way * NET_HALF;
-                float *dxt = dx + t * NET_WIDTH + way * NET_HALF;
-                float *dz = du + t * NET_GATED + way * 3 * NET_HALF;
-                for (int j = 0; j < NET_HALF; j++) {
-                    float f = z[NET_HALF + j], r = z[2 * NET_HALF + j];
-                    float dr = dht[j] * (ct[j] - xt[j]) * gate_slope(r);
-                    dxt[j] += dht[j] * (1 - r);
-                    float d = dc[j] + dht[j] * r;
-                    float df = d * (before[j] - z[j]) * gate_slope(f);
-                    dz[j] = d * (1 - f);
-                    dz[NET_HALF + j] = df;
-                    dz[2 * NET_HALF + j] = dr;
-                    dbias[j] += df;
-                    dbias[NET_HALF + j] += dr;
-                    dmemory[j] += df * before[j];
-                    dmemory[NET_HALF + j] += dr * before[j];
-                    dc[j] = d * f + df * memory[j] + dr * memory[NET_HALF + j];
-                }
-            }
-        }
-    multiply_back(x, p + at->weight, du, dx, l->g + at->weight, b->n, NET_WIDTH, NET_GATED);
+        sru_back(l->p, l->g, at, &layer, b->first[s], b->sample[s]->piece.n, dh, du, dx);
+    multiply_back(layer.in, l->p + at->weight, du, dx, l->g + at->weight, b->n, NET_WIDTH, NET_GATED);
     free(du);
 }
 
@@ -398,27 +334,14 @@ static double event_learn(const float *out, float *d, float goal, float scale)
 
 /* ---- steps ---- */
 
-static void adam(struct learner *l, size_t from, size_t to, float rate)
-{
-    const float b1 = 0.9f, b2 = 0.98f;
-    for (size_t i = from; i < to; i++) {
-        float g = l->g[i];
-        l->m[i] = b1 * l->m[i] + (1 - b1) * g;
-        l->v[i] = b2 * l->v[i] + (1 - b2) * g * g;
-        l->p[i] -= rate * l->m[i] / (sqrtf(l->v[i]) + 1e-8f);
-        l->g[i] = 0;
-    }
-}
-
 static void update(struct learner *l, const struct options *o, float rate)
 {
-    l->steps++;
-    double t = (double)l->steps;
-    rate *= (float)(sqrt(1 - pow(0.98, t)) / (1 - pow(0.9, t)));
-    adam(l, l->at.dense, l->at.n, rate);
+    struct adam a = {l->p, l->g, l->m, l->v};
+    rate = adam_rate(rate, (double)++l->steps);
+    adam_step(&a, l->at.dense, l->at.n, rate);
     for (uint32_t r = 1; r < l->n_rows; r++)
         if (l->is_touched[r]) {
-            adam(l, l->at.lemma + (size_t)r * NET_WIDTH, l->at.lemma + (size_t)(r + 1) * NET_WIDTH, rate);
+            adam_step(&a, l->at.lemma + (size_t)r * NET_WIDTH, l->at.lemma + (size_t)(r + 1) * NET_WIDTH, rate);
             l->is_touched[r] = 0;
         }
     float keep = l->steps < 100 ? 0.9f : o->average;

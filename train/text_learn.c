@@ -9,90 +9,25 @@
 #include "text_arcs.h"
 #include "text_math.h"
 
-static float gate(float x)
-{
-    return 0.5f + 0.5f * x / (1 + fabsf(x));
-}
-
-static float gate_slope(float y)
-{
-    float u = 1 - fabsf(2 * y - 1);
-    return 0.5f * u * u;
-}
-
 static void layer_run(const struct net *net, struct batch *b, int l, float *out)
 {
-    const float *p = net->p, *x = b->in[l];
-    const struct layer_at *at = &net->at.layer[l];
-    float *u = b->gated[l], *c = b->state[l];
-    memset(u, 0, (size_t)b->n * NET_GATED * sizeof *u);
-    multiply(u, x, p + at->weight, b->n, NET_WIDTH, NET_GATED);
+    const struct sru_at *at = &net->at.layer[l];
+    struct sru_batch layer = {b->in[l], b->gated[l], b->state[l]};
+    memset(layer.gated, 0, (size_t)b->n * NET_GATED * sizeof *layer.gated);
+    multiply(layer.gated, layer.in, net->p + at->weight, b->n, NET_WIDTH, NET_GATED);
     for (uint32_t s = 0; s < b->n_sentences; s++)
-        for (int way = 0; way < 2; way++) {
-            float before[NET_HALF] = {0};
-            const float *bias = p + at->bias + way * 2 * NET_HALF;
-            const float *memory = p + at->memory + way * 2 * NET_HALF;
-            for (uint32_t i = 0; i < b->sentence[s].n; i++) {
-                size_t t = b->sentence[s].first + (way ? b->sentence[s].n - 1 - i : i);
-                float *z = u + t * NET_GATED + way * 3 * NET_HALF;
-                float *ct = c + t * NET_WIDTH + way * NET_HALF;
-                float *ht = out + t * NET_WIDTH + way * NET_HALF;
-                const float *xt = x + t * NET_WIDTH + way * NET_HALF;
-                for (int k = 0; k < NET_HALF; k++) {
-                    float f = gate(z[NET_HALF + k] + memory[k] * before[k] + bias[k]);
-                    float r = gate(z[2 * NET_HALF + k] + memory[NET_HALF + k] * before[k] + bias[NET_HALF + k]);
-                    float now = f * before[k] + (1 - f) * z[k];
-                    z[NET_HALF + k] = f;
-                    z[2 * NET_HALF + k] = r;
-                    ct[k] = before[k] = now;
-                    ht[k] = r * now + (1 - r) * xt[k];
-                }
-            }
-        }
+        sru_run(net->p, at, &layer, b->sentence[s].first, b->sentence[s].n, out);
 }
 
 /* From dh to the gradient of the layer's input, which is added to dx. */
 static void layer_back(struct net *net, struct batch *b, int l, const float *dh, float *dx)
 {
-    const float *p = net->p, *x = b->in[l];
-    const struct layer_at *at = &net->at.layer[l];
-    const float *u = b->gated[l], *c = b->state[l];
+    const struct sru_at *at = &net->at.layer[l];
+    struct sru_batch layer = {b->in[l], b->gated[l], b->state[l]};
     float *du = floats((size_t)b->n * NET_GATED);
     for (uint32_t s = 0; s < b->n_sentences; s++)
-        for (int way = 0; way < 2; way++) {
-            float dc[NET_HALF] = {0};
-            static const float none[NET_HALF];
-            const float *memory = p + at->memory + way * 2 * NET_HALF;
-            float *dbias = net->g + at->bias + way * 2 * NET_HALF;
-            float *dmemory = net->g + at->memory + way * 2 * NET_HALF;
-            uint32_t n = b->sentence[s].n;
-            for (uint32_t i = n; i-- > 0;) {
-                size_t t = b->sentence[s].first + (way ? n - 1 - i : i);
-                const float *z = u + t * NET_GATED + way * 3 * NET_HALF;
-                const float *ct = c + t * NET_WIDTH + way * NET_HALF;
-                const float *before = i == 0 ? none : way ? ct + NET_WIDTH : ct - NET_WIDTH;
-                const float *xt = x + t * NET_WIDTH + way * NET_HALF;
-                const float *dht = dh + t * NET_WIDTH + way * NET_HALF;
-                float *dxt = dx + t * NET_WIDTH + way * NET_HALF;
-                float *dz = du + t * NET_GATED + way * 3 * NET_HALF;
-                for (int k = 0; k < NET_HALF; k++) {
-                    float f = z[NET_HALF + k], r = z[2 * NET_HALF + k];
-                    float dr = dht[k] * (ct[k] - xt[k]) * gate_slope(r);
-                    dxt[k] += dht[k] * (1 - r);
-                    float d = dc[k] + dht[k] * r;
-                    float df = d * (before[k] - z[k]) * gate_slope(f);
-                    dz[k] = d * (1 - f);
-                    dz[NET_HALF + k] = df;
-                    dz[2 * NET_HALF + k] = dr;
-                    dbias[k] += df;
-                    dbias[NET_HALF + k] += dr;
-                    dmemory[k] += df * before[k];
-                    dmemory[NET_HALF + k] += dr * before[k];
-                    dc[k] = d * f + df * memory[k] + dr * memory[NET_HALF + k];
-                }
-            }
-        }
-    multiply_back(x, p + at->weight, du, dx, net->g + at->weight, b->n, NET_WIDTH, NET_GATED);
+        sru_back(net->p, net->g, at, &layer, b->sentence[s].first, b->sentence[s].n, dh, du, dx);
+    multiply_back(layer.in, net->p + at->weight, du, dx, net->g + at->weight, b->n, NET_WIDTH, NET_GATED);
     free(du);
 }
 
@@ -236,29 +171,16 @@ static void words_back(struct net *net, struct batch *b, float *dh)
 
 /* ---- steps ---- */
 
-static void adam(struct net *net, size_t from, size_t to, float rate)
-{
-    const float b1 = 0.9f, b2 = 0.98f;
-    for (size_t i = from; i < to; i++) {
-        float g = net->g[i];
-        net->m[i] = b1 * net->m[i] + (1 - b1) * g;
-        net->v[i] = b2 * net->v[i] + (1 - b2) * g * g;
-        net->p[i] -= rate * net->m[i] / (sqrtf(net->v[i]) + 1e-8f);
-        net->g[i] = 0;
-    }
-}
-
 static void step(struct net *net, float rate)
 {
-    net->steps++;
-    double t = (double)net->steps;
-    rate *= (float)(sqrt(1 - pow(0.98, t)) / (1 - pow(0.9, t)));
-    adam(net, net->at.dense, net->at.n, rate);
+    struct adam a = {net->p, net->g, net->m, net->v};
+    rate = adam_rate(rate, (double)++net->steps);
+    adam_step(&a, net->at.dense, net->at.n, rate);
     for (uint32_t i = 0; i < net->n_touched; i++) {
         uint32_t row = net->touched[i];
         size_t at = row <= net->n_words ? net->at.word + (size_t)row * NET_WIDTH
                                         : net->at.part + (size_t)(row - net->n_words - 1) * NET_WIDTH;
-        adam(net, at, at + NET_WIDTH, rate);
+        adam_step(&a, at, at + NET_WIDTH, rate);
         net->is_touched[row] = 0;
     }
     net->n_touched = 0;

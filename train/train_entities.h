@@ -3,6 +3,7 @@
 #define TRAIN_TRAIN_ENTITIES_H
 
 #include "base/vec.h"
+#include "sru.h"
 #include "text/entity_net.h"
 
 struct litbank_span {
@@ -58,16 +59,12 @@ struct options {
 };
 
 /* Where each part of the network lies in the array of parameters. */
-struct layer_place {
-    size_t weight, bias, memory; // as struct net_layer_image
-};
-
 struct entity_place {
     size_t lemma;                // [n_rows][NET_WIDTH], updated where it was used
     size_t dense;                // from here on everything is updated at every step
     size_t in;                   // [ENTITY_IN][NET_WIDTH]
     size_t row;                  // [N_ENTITY_ROWS][NET_WIDTH]
-    struct layer_place layer[ENTITY_LAYERS];
+    struct sru_at layer[ENTITY_LAYERS];
     size_t out, out_bias;        // [NET_WIDTH][ENTITY_OUT]
     size_t span_row, span;
     size_t n;

@@ -2,6 +2,7 @@
 #ifndef TRAIN_TRAIN_TEXT_H
 #define TRAIN_TRAIN_TEXT_H
 
+#include "sru.h"
 #include "text/net.h"
 #include "text/tagset.h"
 #include "treebank.h"
@@ -15,18 +16,12 @@ enum {
 };
 
 /* Where each part of the network lies in the array of parameters. */
-struct layer_at {
-    size_t weight;      // [NET_WIDTH][NET_GATED]
-    size_t bias;        // [way][forget, carry][NET_HALF]
-    size_t memory;      // as bias: how much the state before counts
-};
-
 struct net_at {
     size_t word;        // [n_words + 1][NET_WIDTH]; the last is the unknown word's
     size_t part;        // [FEATURE_BUCKETS][NET_WIDTH]
     size_t dense;       // from here on everything is updated at every step
     size_t pre;         // [PRE_WIDTH][NET_WIDTH]
-    struct layer_at layer[NET_LAYERS];
+    struct sru_at layer[NET_LAYERS];
     size_t tag, tag_bias;   // [NET_WIDTH][N_TAG_OUT]
     size_t tag_in;          // [N_XPOS_PAD][NET_WIDTH], added before the layers of the parser
     size_t root;            // [NET_WIDTH]
