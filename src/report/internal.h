@@ -70,7 +70,7 @@ struct marked *report_marks(struct writing *w, uint32_t *n);
 /* text_form(), want of memory noted. */
 struct str report_form(struct writing *w, uint32_t node);
 
-/* json.c: a passage as the contract's QUOTE; an empty `why` is null. */
+/* json_put.c: a passage as the contract's QUOTE; an empty `why` is null. */
 void json_quote(struct writing *w, struct span at, struct str why);
 
 /* cast.c: the second half of the plain report: the people, names easily
