@@ -238,16 +238,39 @@ static whose_status read_text(const whose_work *work, struct arena *keep, struct
     return text_read(&f->doc, keep, scratch, &f->text, err);
 }
 
-static whose_status annotate(const whose_work *work, struct arena *keep, struct arena *scratch,
+/* A stage begins.  `done` is what the stages before it took of a novel of 100,000 words, about. */
+static void tell(const whose_work *work, const char *stage, double done)
+{
+    if (work->progress)
+        work->progress(work->progress_user, stage, done);
+}
+
+static const double WORDS_FROM = 0.05, ENTITIES_FROM = 0.63, PEOPLE_FROM = 0.92;
+
+static void hear_words(void *work, double done)
+{
+    tell(work, "sentences", WORDS_FROM + (ENTITIES_FROM - WORDS_FROM) * done);
+}
+
+static void hear_entities(void *work, double done)
+{
+    tell(work, "sentences", ENTITIES_FROM + (PEOPLE_FROM - ENTITIES_FROM) * done);
+}
+
+static whose_status annotate(whose_work *work, struct arena *keep, struct arena *scratch,
                              struct text *text, whose_error *err)
 {
     if (!text->node)
         TRY(text_sentences(work->model, text, keep, scratch, err));
     if (!work->model)
         return WHOSE_OK;
+    text->listener = (struct listener){hear_words, work};
     TRY(parse_sentences(work->model, text, keep, scratch, err));
-    return work->depth == WHOSE_DEPTH_TEXT ? WHOSE_OK
-                                           : entities_find(work->model, text, keep, scratch, err);
+    text->listener = (struct listener){hear_entities, work};
+    if (work->depth != WHOSE_DEPTH_TEXT)
+        TRY(entities_find(work->model, text, keep, scratch, err));
+    text->listener = (struct listener){NULL, NULL}; // the text outlives the work
+    return WHOSE_OK;
 }
 
 /* The report outlives the model: what it says of it is copied. */
@@ -283,19 +306,12 @@ static whose_status note_model(const struct model *model, struct arena *keep,
     return WHOSE_OK;
 }
 
-/* A stage begins.  `done` is what the stages before it took of a novel of 100,000 words, about. */
-static void tell(const whose_work *work, const char *stage, double done)
-{
-    if (work->progress)
-        work->progress(work->progress_user, stage, done);
-}
-
-static whose_status run_stages(const whose_work *work, struct arena *keep, struct arena *scratch,
+static whose_status run_stages(whose_work *work, struct arena *keep, struct arena *scratch,
                                struct findings *f, whose_error *err)
 {
     tell(work, "file", 0);
     TRY(read_text(work, keep, scratch, f, err));
-    tell(work, "sentences", 0.1);
+    tell(work, "sentences", WORDS_FROM);
     if (work->model || work->depth == WHOSE_DEPTH_TEXT)
         TRY(annotate(work, keep, scratch, &f->text, err));
     TRY(note_model(work->model, keep, &f->model, err));
@@ -303,11 +319,11 @@ static whose_status run_stages(const whose_work *work, struct arena *keep, struc
         f->verdict.answer = ANSWER_NOBODY;
         return WHOSE_OK;
     }
-    tell(work, "people", 0.5);
+    tell(work, "people", PEOPLE_FROM);
     TRY(people_find(&f->doc, &f->text, &work->corrections, keep, scratch, &f->cast, err));
-    tell(work, "story", 0.7);
+    tell(work, "story", 0.98);
     TRY(story_read(&f->doc, &f->text, &f->cast, keep, scratch, &f->story, err));
-    tell(work, "verdict", 0.9);
+    tell(work, "verdict", 0.99);
     TRY(verdict_weigh(&f->doc, &f->text, &f->cast, &f->story, work->has_weights ? work->readings : NULL,
                       keep, scratch, &f->verdict, err));
     tell(work, "done", 1);

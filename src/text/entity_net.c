@@ -207,6 +207,8 @@ static whose_status flush(struct walk *w, whose_error *err)
             *to = piece->first + i;
         }
     }
+    if (w->n_pieces)
+        text_tell(w->text, w->piece[w->n_pieces - 1].first + w->piece[w->n_pieces - 1].n);
     w->n = w->n_pieces = 0;
     return WHOSE_OK;
 }

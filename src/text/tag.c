@@ -137,6 +137,7 @@ static whose_status flush(struct walk *w, whose_error *err)
         parse_chunk(&w->net, chunk, w->text->node);
     }
     chunk->first += chunk->n;
+    text_tell(w->text, chunk->first);
     chunk->n = chunk->n_pieces = 0;
     return WHOSE_OK;
 }

@@ -77,6 +77,12 @@ struct entity {
     float sure;        // probability of the span with its type, 0 to 1
 };
 
+/* Told how far a long pass over the text is, 0 to 1; all zero: nobody is. */
+struct listener {
+    void (*hear)(void *user, double done);
+    void *user;
+};
+
 struct text {
     const struct doc *doc;
     struct token *token;      // [n_tokens]
@@ -96,6 +102,7 @@ struct text {
     uint32_t *event;          // [n_events], nodes that name what happens, ascending
     uint32_t n_events;
     bool has_entities;        // they and events were looked for
+    struct listener listener; // of the passes of a model
 };
 
 /* words.c: `token` and all that belongs to it. */
@@ -131,6 +138,9 @@ whose_status parse_sentences(const struct model *model, struct text *text, struc
  * the model has no such part. */
 whose_status entities_find(const struct model *model, struct text *text, struct arena *keep,
                            struct arena *scratch, whose_error *err);
+
+/* words.c: a pass has `n_done` of the text's nodes behind it. */
+void text_tell(const struct text *text, uint32_t n_done);
 
 extern const char *const entity_type_name[N_ENTITY_TYPES];
 extern const char *const entity_kind_name[N_ENTITY_KINDS];

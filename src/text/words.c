@@ -266,3 +266,9 @@ uint32_t text_block_words(const struct text *text, uint32_t block)
         n += (text->token[i].flags & TOKEN_WORD) != 0;
     return n;
 }
+
+void text_tell(const struct text *text, uint32_t n_done)
+{
+    if (text->listener.hear)
+        text->listener.hear(text->listener.user, (double)n_done / (double)text->n_nodes);
+}

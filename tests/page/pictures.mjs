@@ -29,7 +29,8 @@ for (const story of stories) {
     await new Promise((r) => setTimeout(r, 400));
     await tab.screenshot({ path: join(out, `${name}-${look}.png`) });
     if (look === "light")
-      for (const id of ["picture", "threads", "bonds", "card"]) {
+      for (const id of ["picture", "threads", "fortune", "bonds", "without", "billing", "scenes", "card"]) {
+        if (!(await tab.$(`#${id}`))) continue;
         await tab.evaluate((at) => document.getElementById(at)?.scrollIntoView({ block: "start" }), id);
         await new Promise((r) => setTimeout(r, 600));
         await (await tab.$(`#${id}`)).screenshot({ path: join(out, `${name}-${id}.png`) });

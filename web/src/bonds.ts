@@ -1,11 +1,12 @@
 /* Who is there with whom, over time; two people's scenes; the story without one of them. */
 import { forceCenter, forceLink, forceManyBody, forceSimulation, forceCollide, type SimulationNodeDatum } from "d3-force";
+import { scaleLinear } from "d3-scale";
 import { el, svg, short, percent, width } from "./dom";
-import { figure } from "./export";
+import { figure, tableView } from "./export";
 import { quoteView } from "./quotes";
 import type { Go } from "./lanes";
 import type { Story } from "./story";
-import type { Id } from "./contract";
+import type { Bond, Character, Id, Quote } from "./contract";
 
 const WIDTH = 720;
 const HEIGHT = 520;
@@ -91,7 +92,7 @@ function part(knots: Knot[]): void {
 }
 
 export function network(story: Story, go: Go): HTMLElement {
-  const people = story.people.filter((p) => p.scenes > 0).slice(0, MOST_KNOTS);
+  const people = story.meeting().slice(0, MOST_KNOTS);
   const every = ties(story, people.map((p) => p.id));
   const all = strongest(every, people.length);
   const knots: Knot[] = people.map((p) => ({ id: p.id, name: p.name }));
@@ -128,14 +129,28 @@ export function network(story: Story, go: Go): HTMLElement {
   slider.addEventListener("input", show);
   show();
   return el("div", {},
-    el("label", { class: "time" }, "Bonds over time ", slider, label),
+    el("label", { class: "time" }, "Over time ", slider, label),
     figure("bonds", chart, {
       caption: "Scenes shared by two people", head: ["one", "other", "scenes", "first", "last"],
       rows: [...every].sort((a, b) => b.scenes.length - a.scenes.length).map((t) => [knots[t.a]?.name ?? "", knots[t.b]?.name ?? "", t.scenes.length, story.sceneName(t.scenes[0] ?? 0), story.sceneName(t.scenes.at(-1) ?? 0)]),
-    }),
-    el("p", { class: "hint" }, all.length < every.length || people.length < story.people.length
-      ? `Drawn: ${people.length} of ${story.people.length} people, ${all.length} of their ${every.length} ties, the strongest; the table has all of theirs.` : ""),
-    pairView(story, people.map((p) => p.id), every, go));
+    }, all.length < every.length || people.length < story.people.length
+      ? `Drawn: ${people.length} of ${story.people.length} people, ${all.length} of their ${every.length} ties, the strongest.` : undefined),
+    pairView(story, people.map((p) => p.id), every, go), said(story, go));
+}
+
+const BONDS: Record<string, string> = {
+  care: "care for each other", harm: "one harms the other", desire: "love or desire", kin: "family", command: "one commands the other", depend: "one depends on the other", marriage: "marriage",
+};
+
+const between = (bond: Bond): string => bond.kinds.map((k) => BONDS[k] ?? k).join(", ");
+
+/* The bonds that the text states, in its own words; a name alone is no statement. */
+function said(story: Story, go: Go): HTMLElement | false {
+  const stated = (b: Bond): Quote[] => (b.quotes ?? []).filter((q) => q.text.trim().split(/\s+/).length > 3);
+  const bonds = (story.report.bonds ?? []).filter((b) => stated(b).length > 0);
+  return bonds.length > 0 && el("details", {}, el("summary", {}, `What may bind them, in the text’s words (${bonds.length})`),
+    el("div", { class: "bonds" }, ...bonds.slice(0, 12).map((b) =>
+      el("div", {}, el("h3", {}, `${story.name(b.a)} and ${story.name(b.b)}: ${between(b)}`), ...stated(b).slice(0, 1).map((q) => quoteView(story, { ...q, why: "" }, go))))));
 }
 
 function pairView(story: Story, people: Id[], all: Tie[], go: Go): HTMLElement {
@@ -151,9 +166,9 @@ function pairView(story: Story, people: Id[], all: Tie[], go: Go): HTMLElement {
     const bond = (story.report.bonds ?? []).find((x) => (x.a === a && x.b === b) || (x.a === b && x.b === a));
     const scenes = tie?.scenes ?? [];
     place.replaceChildren(
-      el("p", {}, scenes.length === 0 ? "They share no scene." : `They share ${scenes.length} of ${story.scenes.length} scenes.`, bond ? ` Between them: ${bond.kinds.join(", ")}.` : ""),
-      ...(bond?.turns ?? []).map((q) => quoteView(story, q, go)),
-      el("ul", { class: "columns" }, ...scenes.slice(0, 60).map((s) => el("li", {}, el("a", { href: `#at-${story.scenes[s]?.start ?? 0}`, onclick: (e: Event) => { e.preventDefault(); go(story.scenes[s]?.start ?? 0); } }, short(story.sceneName(s), 60))))));
+      el("p", {}, scenes.length === 0 ? "They share no scene." : `They share ${scenes.length} of ${story.scenes.length} scenes.`, bond ? ` Between them: ${between(bond)}.` : ""),
+      ...[...(bond?.quotes ?? []), ...(bond?.turns ?? [])].map((q) => quoteView(story, q, go)),
+      el("ul", { class: "columns" }, ...scenes.slice(0, 60).map((s) => sceneLink(story, s, go))));
   };
   draw();
   return people.length < 2 ? el("p", {}, "There are no two people to compare.") :
@@ -161,23 +176,62 @@ function pairView(story: Story, people: Id[], all: Tie[], go: Go): HTMLElement {
 }
 
 /* What is left when a person is taken out. */
-export function without(story: Story): HTMLElement {
-  const people = story.people.filter((p) => p.scenes > 0).slice(0, 24);
+interface Loss { person: Character; meetings: number; empty: number[]; words: number; alone: string[] }
+
+function losses(story: Story): Loss[] {
+  const people = story.meeting().slice(0, 24);
   const ids = people.map((p) => p.id);
   const all = ties(story, ids);
   const meetings = all.reduce((s, t) => s + t.scenes.length, 0);
   const words = story.report.characters.reduce((s, p) => s + p.words, 0);
-  const rows = people.slice(0, 12).map((p, i) => {
-    const lost = all.filter((t) => t.a === i || t.b === i).reduce((s, t) => s + t.scenes.length, 0);
-    const empty = story.scenes.filter((_, s) => story.isThere(s, p.id) && !ids.some((o) => o !== p.id && story.isThere(s, o))).length;
-    const strangers = people.filter((_o, k) => k !== i && all.some((t) => t.a === k || t.b === k) && !all.some((t) => (t.a === k || t.b === k) && t.a !== i && t.b !== i)).map((o) => o.name);
-    return [p.name, meetings ? percent(lost / meetings) : null, empty, words ? percent(p.words / words) : null, strangers.join(", ") || "nobody"];
+  return people.slice(0, 12).map((person, i) => {
+    const has = (t: Tie, k: number): boolean => t.a === k || t.b === k;
+    return {
+      person, meetings: meetings ? all.filter((t) => has(t, i)).reduce((s, t) => s + t.scenes.length, 0) / meetings : 0,
+      empty: story.scenes.map((_, s) => s).filter((s) => story.isThere(s, person.id) && !story.people.some((o) => o.id !== person.id && story.isThere(s, o.id))),
+      words: words ? person.words / words : 0,
+      alone: people.filter((_o, k) => k !== i && all.some((t) => has(t, k)) && !all.some((t) => has(t, k) && !has(t, i))).map((o) => o.name),
+    };
   });
-  return figureless("What falls apart without a person", ["taken out", "meetings lost", "scenes left empty", "spoken words lost", "who then meets nobody"], rows);
 }
 
-function figureless(caption: string, head: string[], rows: (string | number | null)[][]): HTMLElement {
-  return el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": caption },
-    el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, ...head.map((h) => el("th", { scope: "col" }, h)))),
-      el("tbody", {}, ...rows.map((r) => el("tr", {}, ...r.map((v, i) => i === 0 ? el("th", { scope: "row" }, String(v)) : el("td", { class: i < 4 ? "number" : undefined }, v === null ? "–" : String(v))))))));
+/* Every scene as a tick: theirs alone, shared with others, without them. */
+function strip(story: Story, loss: Loss): SVGSVGElement {
+  const x = scaleLinear([0, story.text.length], [0, 1000]);
+  const chart = svg("svg", { viewBox: "0 0 1000 40", role: "img", class: "strip", "aria-label": `The scenes without ${loss.person.name}: ${loss.empty.length} stand empty` });
+  story.scenes.forEach((s, i) => {
+    const isOwn = story.isThere(i, loss.person.id);
+    const isEmpty = loss.empty.includes(i);
+    const from = x(s.start);
+    chart.append(svg("rect", { x: from, width: Math.max(1, x(s.end) - from - 0.8), y: isEmpty ? 0 : isOwn ? 10 : 16, height: isEmpty ? 40 : isOwn ? 20 : 8, rx: 1,
+      fill: isOwn ? story.colour(loss.person.id) : "currentColor", opacity: isEmpty ? 1 : isOwn ? 0.4 : 0.18 }, svg("title", {}, story.sceneName(i))));
+  });
+  return chart;
+}
+
+export function without(story: Story, go: Go): HTMLElement {
+  const all = losses(story);
+  const place = el("div", { role: "status" });
+  const kind = story.sceneKind();
+  const draw = (loss: Loss): void => {
+    const n = loss.empty.length;
+    place.replaceChildren(
+      el("p", { class: "finding" }, `Take ${loss.person.name} out, and ${percent(loss.meetings)} of all meetings and ${percent(loss.words)} of the spoken words are gone; ${n === 0 ? `no ${kind} is left empty` : `${n} of ${story.scenes.length} ${kind}s ${n === 1 ? "stands" : "stand"} empty`}${loss.alone.length > 0 ? `; ${loss.alone.join(", ")} ${loss.alone.length === 1 ? "meets" : "meet"} nobody any more` : ""}.`),
+      el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The scenes, picture" }, strip(story, loss)),
+      el("p", { class: "hint" }, `Tall: ${kind}s with ${loss.person.name} alone. Middle: shared with others. Low: without ${loss.person.name}.`),
+      n > 0 ? el("details", {}, el("summary", {}, `The ${kind}s that stand empty`), el("ul", { class: "columns" }, ...loss.empty.slice(0, 60).map((s) => sceneLink(story, s, go)))) : "");
+  };
+  const select = el("select", { "aria-label": "the person to take out" }, ...all.map((l, i) => el("option", { value: i }, l.person.name)));
+  select.addEventListener("change", () => { const l = all[Number(select.value)]; if (l) draw(l); });
+  if (all[0]) draw(all[0]);
+  return el("div", {}, all.length > 0 && el("label", { class: "time" }, "Take out ", select), place,
+    tableView("without", {
+      caption: "What falls apart without a person", head: ["taken out", "meetings lost", `${kind}s left empty`, "spoken words lost", "who then meets nobody"],
+      rows: all.map((l) => [l.person.name, percent(l.meetings), l.empty.length, percent(l.words), l.alone.join(", ") || "nobody"]),
+    }, true));
+}
+
+function sceneLink(story: Story, scene: number, go: Go): HTMLElement {
+  const at = story.scenes[scene]?.start ?? 0;
+  return el("li", {}, el("a", { href: `#at-${at}`, onclick: (e: Event) => { e.preventDefault(); go(at); } }, short(story.sceneName(scene), 60)));
 }

@@ -31,7 +31,8 @@ function draw(story: Story): SVGSVGElement {
   const two = v.ranking.slice(0, 2);
   const says = sentence(story, two[0]?.character ?? null, two[0]?.share ?? 0);
   const chart = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "card", "aria-label": `${story.title}: ${says}` });
-  let y = 70;
+  chart.append(svg("rect", { width: 14, height: HEIGHT, fill: two[0] ? story.colour(two[0].character) : "#767676" }));
+  let y = 86;
   const put = (text: string, cls: string, x = 70): void => { chart.append(svg("text", { x, y, class: cls }, text)); };
   put(short(story.title, 70), "card-title");
   y += 75;
@@ -58,12 +59,15 @@ function draw(story: Story): SVGSVGElement {
     put(`${short(story.name(r.character), 40)}, ${q.where}`, "card-where");
     y += 46;
   }
+  y = HEIGHT - 34;
+  const c = story.report.counts;
+  put(`Read from the text itself: ${c.scenes} ${story.sceneKind()}${c.scenes === 1 ? "" : "s"}, ${c.speeches.toLocaleString("en")} speeches, ${c.characters} people`, "card-where");
   return chart;
 }
 
 export function cardView(story: Story): HTMLElement {
   const chart = draw(story);
-  return el("figure", { class: "figure" }, el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The card" }, chart),
+  return el("figure", { class: "figure narrow" }, el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The card" }, chart),
     el("figcaption", {}, el("span", { class: "buttons" },
       el("button", { type: "button", onclick: () => saveSvg(chart, "card") }, "SVG"),
       el("button", { type: "button", onclick: () => savePng(chart, "card") }, "PNG"))));

@@ -8,6 +8,7 @@ export interface Character {
   id: Id; name: string; aliases: { text: string; count: number }[];
   pronouns: string | null; group: boolean; narrator: boolean;
   speeches: number; words: number; mentions: number; scenes: number; first: number; last: number;
+  billed?: number | null; // place in the work's own list of its people
   introduced: Quote | null;
   fate?: { state: "dies" | "lives" | null; cause: Id | null; quotes: Quote[] };
 }
@@ -31,9 +32,14 @@ export interface Speech {
 
 export interface Mention { start: number; end: number; character: Id | null; kind: string; sure: number }
 
-export interface Bond { a: Id; b: Id; kinds: string[]; segments: number[]; begins: number | null; ends: number | null; turns: Quote[] }
+export interface Bond { a: Id; b: Id; kinds: string[]; segments: number[]; begins: number | null; ends: number | null; quotes?: Quote[]; turns: Quote[] }
 
 export interface Turn { start: number; end: number; at: number; what: string; characters: Id[]; quotes: Quote[] }
+
+/* -1 grief alone, 1 joy alone; `low` to `high` is what so few words allow. */
+export interface ArcPoint { at: number; value: number; low: number; high: number; words: [number, number][] }
+
+export interface Arc { character: Id; points: ArcPoint[] }
 
 export interface Value { character: Id; value: number | null; unit: string }
 
@@ -68,5 +74,5 @@ export interface Report {
   narration: { person: number | null; narrator: Id | null; frame?: { present: boolean; teller: Id | null; to: Id | null; quotes: Quote[] } | null;
     retrospect?: { present: boolean; teller: Id | null; quotes: Quote[] } | null };
   corrections?: { file: string; line: number; done: boolean; what: string }[];
-  bonds?: Bond[]; turns?: Turn[]; verdict: Verdict; doubts?: { start: number; end: number; text: string; where?: string }[];
+  bonds?: Bond[]; turns?: Turn[]; arcs?: Arc[]; verdict: Verdict; doubts?: { start: number; end: number; text: string; where?: string }[];
 }

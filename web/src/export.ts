@@ -59,37 +59,43 @@ function csvField(value: string | number | null): string {
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-export interface Table { caption: string; head: string[]; rows: (string | number | null)[][] }
+/* `go`: a row's first cell leads somewhere. */
+export interface Table { caption: string; head: string[]; rows: (string | number | null)[][]; go?: (row: number) => void }
 
 export function csv(table: Table): string {
   return [table.head, ...table.rows].map((row) => row.map(csvField).join(",")).join("\r\n") + "\r\n";
 }
 
 /* A picture with its buttons and, folded, the table that it was drawn from. */
-export function figure(name: string, chart: SVGSVGElement, table: Table, note?: string): HTMLElement {
+export function figure(name: string, chart: SVGSVGElement, table: Table, note?: string | Node, more?: Node | false): HTMLElement {
   return el("figure", { class: "figure" },
     el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": `${table.caption}, picture` }, chart),
     el("figcaption", {}, note ?? null,
-      el("span", { class: "buttons" },
+      el("span", { class: "buttons" }, more ?? null,
         el("button", { type: "button", onclick: () => saveSvg(chart, name) }, "SVG"),
         el("button", { type: "button", onclick: () => savePng(chart, `${name}.png`) }, "PNG"))),
     tableView(name, table, true));
 }
 
+/* A folded table is filled when it is opened. */
 export function tableView(name: string, table: Table, isFolded: boolean): HTMLElement {
+  if (isFolded) {
+    const place = el("details", { class: "table" }, el("summary", {}, "The same as a table"));
+    place.addEventListener("toggle", () => place.append(tableView(name, table, false)), { once: true });
+    return place;
+  }
   const body = el("tbody");
   const most = 400;
   const addRows = (from: number, to: number): void => {
-    for (const row of table.rows.slice(from, to))
-      body.append(el("tr", {}, ...row.map((v, i) => i === 0 ? el("th", { scope: "row" }, String(v ?? "")) : el("td", { class: typeof v === "number" ? "number" : undefined }, v === null ? "–" : String(v)))));
+    table.rows.slice(from, to).forEach((row, k) =>
+      body.append(el("tr", {}, ...row.map((v, i) => i === 0 ? el("th", { scope: "row" }, table.go ? el("button", { type: "button", class: "quiet", onclick: () => table.go?.(from + k) }, String(v ?? "")) : String(v ?? "")) : el("td", { class: typeof v === "number" ? "number" : undefined }, v === null ? "–" : typeof v === "number" ? v.toLocaleString("en") : v)))));
   };
   addRows(0, most);
   const left = table.rows.length - most;
   const more = left > 0 && el("button", { type: "button", onclick: () => { addRows(most, table.rows.length); (more as HTMLElement).remove(); } }, `Show ${left} more rows`);
-  const content = el("div", {},
+  return el("div", {},
     el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": table.caption },
       el("table", {}, el("caption", {}, table.caption), el("thead", {}, el("tr", {}, ...table.head.map((h) => el("th", { scope: "col" }, h)))), body)),
     more,
     el("button", { type: "button", onclick: () => save(new Blob([csv(table)], { type: "text/csv" }), `${name}.csv`) }, "CSV"));
-  return isFolded ? el("details", { class: "table" }, el("summary", {}, "The same as a table"), content) : content;
 }

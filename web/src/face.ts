@@ -33,7 +33,7 @@ export function sentence(story: Story, top: Id | null, share: number, isMoved = 
 function number(value: number | null, unit: string): string {
   if (value === null) return "cannot be said";
   if (unit === "share" || unit === "%") return percent(unit === "%" ? value / 100 : value);
-  const shown = Math.abs(value) >= 100 ? Math.round(value).toLocaleString("en") : String(Math.round(value * 100) / 100);
+  const shown = Math.abs(value) >= 10 ? Math.round(value).toLocaleString("en") : String(Math.round(value * 10) / 10);
   return `${shown} ${value === 1 ? unit.replace(/^(\p{L}+)s\b/u, "$1") : unit}`;
 }
 
@@ -47,17 +47,24 @@ export function verdictView(story: Story, go: Go): HTMLElement {
   const weighing = weighingOf(v);
   const factor = new Map<string, number>();
   const bars = el("ol", { class: "shares" });
+  const rest = el("p", { class: "hint" });
   const drawShares = (): void => {
     const moved = [...factor.values()].some((f) => f !== 1);
     const shares = moved ? sharesOf(weighing, (r) => factor.get(r) ?? 1) : new Map(v.ranking.map((r) => [r.character, r.share]));
-    const order = [...shares].sort((a, b) => b[1] - a[1]).slice(0, 5);
+    const sorted = [...shares].sort((a, b) => b[1] - a[1]);
+    const order = sorted.filter(([, share], i) => i < 2 || (i < 5 && share >= 0.01));
     headline.textContent = sentence(story, order[0]?.[0] ?? null, order[0]?.[1] ?? 0, moved) + (moved ? " (with your weights)" : "");
     bars.replaceChildren(...order.map(([person, share]) => {
       const r = v.ranking.find((x) => x.character === person);
-      const range = moved || !r || (r.low < 0.01 && r.high > 0.99) || percent(r.low) === percent(r.high) ? "" : `between ${percent(r.low)} and ${percent(r.high)} when scenes are drawn anew`;
-      const bar = el("meter", { min: 0, max: 1, value: share, "aria-label": `${story.name(person)}: ${percent(share)}` });
+      const range = moved || !r || (r.low < 0.01 && r.high > 0.99) || percent(r.low) === percent(r.high) ? "" : `${percent(r.low)} to ${percent(r.high)} when scenes are drawn anew`;
+      const fill = el("span", { class: "fill" });
+      fill.style.width = `${100 * share}%`;
+      fill.style.background = story.colour(person);
+      const bar = el("span", { class: "bar", role: "img", "aria-label": `${story.name(person)}: ${percent(share)}` }, fill);
       return el("li", {}, el("span", { class: "who" }, story.name(person)), bar, el("span", { class: "much" }, percent(share)), el("span", { class: "range" }, range));
     }));
+    const left = sorted.length - order.length;
+    rest.textContent = left > 0 ? `${left === 1 ? "One more person has" : `${left} more people together have`} ${percent(sorted.filter((s) => !order.includes(s)).reduce((sum, s) => sum + s[1], 0))}.` : "";
   };
   const used = new Set(weighing.terms.map((t) => t.reading));
   const sliders = READINGS.filter(([key]) => used.has(key)).map(([key, words]) => {
@@ -81,13 +88,13 @@ export function verdictView(story: Story, go: Go): HTMLElement {
     say(headline.textContent ?? "");
   } }, "Reset");
   drawShares();
-  out.append(bars);
+  out.append(bars, rest);
   if (v.apparent !== null && v.apparent !== first.character)
     out.append(el("p", { class: "apparent" }, `A head count would say ${story.name(v.apparent)}: ${story.report.source.kind === "novel" ? "most mentions by name" : "most speeches"}.`));
   out.append(
-    el("h3", {}, "Readings of it"),
+    el("h3", {}, "Ways in which a story is somebody’s"),
     el("dl", { class: "readings" }, ...READINGS.map(([key, words, asks]) =>
-      el("div", {}, el("dt", {}, words, el("small", {}, ` (${asks})`)), el("dd", {}, v.readings[key] === undefined || v.readings[key] === null ? "the text does not say" : story.name(v.readings[key]))))),
+      el("div", {}, el("dt", {}, words, el("small", {}, ` (${asks})`)), v.readings[key] === undefined || v.readings[key] === null ? el("dd", { class: "unsaid" }, "the text does not say") : el("dd", {}, story.name(v.readings[key]))))),
     el("details", {}, el("summary", {}, "Weigh it otherwise"), el("p", {}, "Each reading counts as much as the works with a known owner say. Move a weight and see the verdict turn."),
       el("div", { class: "sliders" }, ...sliders.map((s) => s.row)), reset),
     facing(story, go));
@@ -119,13 +126,19 @@ function facing(story: Story, go: Go): HTMLElement {
       ...e.quotes.map((q) => quoteView(story, q, go)),
       el("p", { class: "how" }, `How was this computed: ${e.measure}, counted for each of the ${e.values.length} most present people; a person’s share of the ${total > 0 ? number(total, unit) : "sum"} enters with weight ${Math.round(1000 * e.weight) / 1000} under “${readingWords(e.reading)}”.`));
   };
-  const draw = (): void => place.replaceChildren(
-    el("p", { class: "printed" }, `${story.name(a)} against ${story.name(b)}`),
-    el("p", { class: "pair" }, pick("first person", a, (id) => { a = id; }), " against ", pick("second person", b, (id) => { b = id; })),
-    ...READINGS.map(([key, words]) => {
-      const rows = v.evidence.filter((e) => e.reading === key);
-      return rows.length > 0 && el("div", {}, el("h4", {}, words), ...rows.map(row));
-    }).filter((x): x is HTMLDivElement => x !== false));
+  const isSaid = (e: Evidence): boolean => e.values.some((x) => (x.character === a || x.character === b) && x.value !== null);
+  const draw = (): void => {
+    const unsaid = v.evidence.filter((e) => !isSaid(e));
+    place.replaceChildren(...[
+      el("p", { class: "printed" }, `${story.name(a)} against ${story.name(b)}`),
+      el("div", { class: "pair columns-of-two" }, el("span", {}), pick("first person", a, (id) => { a = id; }), pick("second person", b, (id) => { b = id; })),
+      ...READINGS.map(([key, words]) => {
+        const rows = v.evidence.filter((e) => e.reading === key && isSaid(e));
+        return rows.length > 0 && el("div", {}, el("h4", {}, words), ...rows.map(row));
+      }),
+      unsaid.length > 0 && el("details", { class: "unasked" }, el("summary", {}, `${unsaid.length} more ${unsaid.length === 1 ? "question" : "questions"} that this text does not answer for these two`), el("ul", {}, ...unsaid.map((e) => el("li", {}, e.asks || e.measure)))),
+    ].filter((x): x is Exclude<typeof x, false> => x !== false));
+  };
   draw();
-  return el("section", { id: "face", "aria-labelledby": "face-h" }, el("h3", { id: "face-h" }, "Face to face"), el("p", { class: "hint screen" }, "Each line opens its quotations."), place);
+  return el("section", { id: "face", "aria-labelledby": "face-h" }, el("h3", { id: "face-h" }, "Face to face"), el("p", { class: "hint screen" }, "Question by question, the two strongest. Open a line for the passages behind it."), place);
 }

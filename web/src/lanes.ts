@@ -1,18 +1,20 @@
 /* The story as a picture: one lane a person over the whole length. */
 import { scaleLinear } from "d3-scale";
-import { el, svg, say, short } from "./dom";
+import { el, svg, say, short, width } from "./dom";
 import { figure, type Table } from "./export";
 import type { Story } from "./story";
 import type { Id } from "./contract";
 
-const WIDTH = 1000;
-const NAMES = 150;
+export const WIDTH = 1000;
+export const NAMES = 150;
 const LANE = 24;
 const TOP = 54;
+const MOST_LINES = 60; // more scenes than this are not ruled off one by one
 
 export interface Go { (at: number): void }
 
-function marks(story: Story, x: (at: number) => number, height: number): SVGElement[] {
+/* Acts, parts, chapters or scenes, with as many names as have room. */
+export function axis(story: Story, x: (at: number) => number, height: number, y: number): SVGElement[] {
   const out: SVGElement[] = [];
   const big = story.report.segments.filter((s) => s.kind === "act" || s.kind === "part" || s.kind === "chapter");
   const acts = big.filter((s) => s.kind !== "chapter");
@@ -20,11 +22,12 @@ function marks(story: Story, x: (at: number) => number, height: number): SVGElem
   let free = NAMES;
   shown.forEach((s, i) => {
     const at = x(s.start);
-    out.push(svg("line", { x1: at, x2: at, y1: 26, y2: height, class: "boundary" }));
     const label = s.kind === "scene" ? String(i + 1) : short(s.heading || s.number || `${s.kind} ${i + 1}`, 24);
-    const wide = label.length * 6.6 + 10;
-    if (at < free || at + wide > WIDTH) return;
-    out.push(svg("text", { x: at + 3, y: 22, class: "small" }, label));
+    const wide = width(label) * 6.6 + 12;
+    const hasRoom = at >= free && at + wide <= WIDTH;
+    if (hasRoom || shown.length <= MOST_LINES) out.push(svg("line", { x1: at, x2: at, y1: y + 4, y2: height, class: "boundary" }));
+    if (!hasRoom) return;
+    out.push(svg("text", { x: at + 3, y, class: "small" }, label));
     free = at + wide;
   });
   return out;
@@ -105,7 +108,7 @@ export function lanes(story: Story, go: Go): HTMLElement {
     const x = scaleLinear([0, story.text.length], [NAMES, WIDTH]);
     const chart = svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": `${story.title}: who is there, scene by scene`, class: "lanes" },
       svg("defs", {}, ...people.map((p) => hatch(p.id, story.colour(p.id)))),
-      ...levels(story, x, height), ...marks(story, x, height), ...turns(story, x));
+      ...levels(story, x, height), ...axis(story, x, height, 22), ...turns(story, x));
     people.forEach((p, i) => {
       const y = TOP + i * LANE;
       chart.append(svg("line", { x1: NAMES, x2: WIDTH, y1: y + LANE, y2: y + LANE, class: "rule" }),
@@ -156,12 +159,12 @@ export function lanes(story: Story, go: Go): HTMLElement {
         return !c ? null : [c.words && "speaks", c.voice && "voice-over", c.acts && "acts", c.seen && "seen", !story.isThere(i, p.id) && c.named && "named"].filter(Boolean).join(", ");
       })]),
     };
-    const fig = figure("lanes", chart, table);
-    const frame = fig.querySelector<HTMLElement>(".scroll");
-    frame?.addEventListener("keydown", keys);
     const more = story.people.length > 12 && el("button", { type: "button", onclick: () => { count = count > 12 ? 12 : Math.min(60, story.people.length); draw(); } },
       count > 12 ? "Only the twelve strongest" : `Show ${Math.min(60, story.people.length)} people`);
-    place.replaceChildren(legend(story), fig, words, more || "");
+    const fig = figure("lanes", chart, table, words, more);
+    const frame = fig.querySelector<HTMLElement>(".scroll");
+    frame?.addEventListener("keydown", keys);
+    place.replaceChildren(legend(story), fig);
   };
   draw();
   return place;

@@ -1,5 +1,7 @@
 import "./style.css";
+import { arcsView } from "./arcs";
 import { askView } from "./ask";
+import { billing, billingView } from "./billing";
 import { cardView } from "./card";
 import { network, without } from "./bonds";
 import { correctView } from "./correct";
@@ -10,6 +12,7 @@ import { verdictView } from "./face";
 import { lanes } from "./lanes";
 import { quoteView } from "./quotes";
 import { reader } from "./reader";
+import { scenesView } from "./scenes";
 import { ask, bytes, whenRead, type Reading } from "./server";
 import { shelfView } from "./shelf";
 import type { Report } from "./contract";
@@ -24,9 +27,9 @@ function header(story: Story, served: Reading | null): Node[] {
   const s = story.report.source;
   const c = story.report.counts;
   return [
-    el("p", { class: "kicker" }, served ? el("a", { href: "/" }, "All stories") : "Whose story is it?"),
+    el("p", { class: "kicker" }, served ? el("a", { href: "/" }, "← All stories") : "A reading by whose"),
     el("h1", {}, short(story.title, 160)),
-    el("p", { class: "byline" }, s.author ? `by ${short(s.author, 120)}` : "", el("span", {}, `${s.kind} (${s.format}), ${c.scenes} ${story.scenes[0]?.kind ?? "scene"}${c.scenes === 1 ? "" : "s"}, ${c.speeches.toLocaleString("en")} speeches, ${c.characters} people`)),
+    el("p", { class: "byline" }, s.author ? `by ${short(s.author, 120)}` : "", el("span", {}, `${s.kind} (${s.format}), ${c.scenes} ${story.sceneKind()}${c.scenes === 1 ? "" : "s"}, ${c.speeches.toLocaleString("en")} ${c.speeches === 1 ? "speech" : "speeches"}, ${c.characters} ${c.characters === 1 ? "person" : "people"}`)),
     served ? el("p", { class: "hint" }, "Nothing leaves this machine. ", el("a", { href: `/story/${served.id}/report.html`, download: "" }, "Save this page as one file"), " to keep or to send.")
       : el("p", { class: "hint" }, "This page holds the whole text. It needs no network and sends nothing."),
   ];
@@ -59,8 +62,8 @@ function doubts(story: Story, go: (at: number) => void): HTMLElement {
 function turning(story: Story, go: (at: number) => void): HTMLElement | false {
   const turns = story.report.turns ?? [];
   if (turns.length === 0) return false;
-  return section("turns", "Where it may turn", el("ol", {}, ...turns.map((t) =>
-    el("li", {}, el("p", {}, `${t.what} (${Math.round(100 * t.at)} %): ${t.characters.map((c) => story.name(c)).join(", ")}`), ...t.quotes.slice(0, 1).map((q) => quoteView(story, q, go))))));
+  return section("turns", "Where it may turn", el("ol", { class: "turns" }, ...turns.map((t) =>
+    el("li", {}, el("p", {}, el("span", { class: "when" }, `${Math.round(100 * t.at)} %`), el("strong", {}, `${t.what.charAt(0).toUpperCase()}${t.what.slice(1)}`)), ...t.quotes.slice(0, 1).map((q) => quoteView(story, q, go))))));
 }
 
 function draw(story: Story, served: Reading | null): void {
@@ -72,10 +75,11 @@ function draw(story: Story, served: Reading | null): void {
     const watch = new IntersectionObserver((seen) => {
       if (!seen.some((s) => s.isIntersecting)) return;
       watch.disconnect();
-      place.append(draw());
+      if (place.childElementCount === 1) place.append(draw());
     }, { rootMargin: "600px" });
     watch.observe(place);
     addEventListener("beforeprint", () => { if (place.childElementCount === 1) { watch.disconnect(); place.append(draw()); } });
+    place.classList.add("later");
     return place;
   };
   const sections = [
@@ -83,9 +87,12 @@ function draw(story: Story, served: Reading | null): void {
     section("picture", "The story as a picture", lanes(story, read.go)),
     later("threads", "Who meets", () => storyline(story)),
     turning(story, read.go),
-    later("bonds", "Bonds", () => network(story, read.go)),
-    later("without", "Without them", () => without(story)),
-    section("people", "The people", cast(story)),
+    (story.report.arcs ?? []).some((a) => a.points.length > 1) && later("fortune", "Joy and grief", () => arcsView(story, read.go)),
+    story.meeting().length > 1 && later("bonds", "Bonds", () => network(story, read.go)),
+    story.meeting().length > 1 && later("without", "Without them", () => without(story, read.go)),
+    billing(story).length > 2 && later("billing", "Billing", () => billingView(story)),
+    later("scenes", story.scenes[0]?.kind === "chapter" ? "Chapter by chapter" : "Scene by scene", () => scenesView(story, read.go)),
+    later("people", "The people", () => cast(story)),
     served && correctView(story, served),
     doubts(story, read.go),
     later("card", "A card to share", () => cardView(story)),

@@ -20,7 +20,11 @@ function marksOf(story: Story): Mark[] {
 
 /* One paragraph: cut at every mark's ends, each piece with all marks that cover it. */
 function paragraph(story: Story, start: number, end: number, marks: Mark[]): HTMLElement {
-  const p = el("p", { "data-at": start });
+  const p = el("p", { "data-at": start, dir: "auto" });
+  if (story.report.source.kind === "novel") { // in the margin: whose speech it is; a script says it itself
+    const speakers = [...new Set(marks.filter((m) => m.kind === "speech" && m.person >= 0).map((m) => story.name(m.person)))];
+    if (speakers.length > 0) p.dataset.who = speakers.map((s) => short(s, 22)).join(", ");
+  }
   const cuts = new Set([start, end]);
   for (const m of marks) {
     cuts.add(Math.max(start, m.start));
@@ -58,8 +62,6 @@ export function reader(story: Story): Reader {
     if (end + 1 > (cuts.at(-1) ?? 0)) cuts.push(end + 1);
     at = Math.max(at, end + 1);
   }
-  const heads = new Map<number, string>();
-  story.scenes.forEach((s, i) => heads.set(s.start, story.sceneName(i)));
 
   const build = (section: HTMLElement): void => {
     if (section.dataset.built) return;

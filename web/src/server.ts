@@ -47,10 +47,10 @@ export async function bytes(path: string): Promise<Uint8Array> {
 
 /* The story when it has been read; `told` hears how far it is. */
 export async function whenRead(id: number, readings: number, told: (r: Reading) => void): Promise<Reading> {
-  for (let wait = 20; ; wait = Math.min(400, wait * 1.4)) {
+  for (let n = 0; ; n++) {
     const r = await ask<Reading>(`/story/${id}`);
     told(r);
     if (r.state === "failed" || (r.state === "ready" && r.readings > readings)) return r;
-    await new Promise((go) => setTimeout(go, wait));
+    await new Promise((go) => setTimeout(go, n < 60 ? 25 : 250));
   }
 }

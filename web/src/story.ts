@@ -22,37 +22,49 @@ export class Story {
   readonly people: Character[];             // strongest first
   readonly shareOf = new Map<Id, number>();
   readonly title: string;
+  private readonly starts: number[];           // of the scenes
+  private readonly rank = new Map<Id, number>();
+  private readonly spoken: number[];           // words of speech in each scene
 
   constructor(report: Report, text: Uint8Array) {
     this.report = report;
     this.text = text;
-    this.title = report.source.title || report.source.path.replace(/^.*\//, "") || "A story";
+    this.title = report.source.title || report.source.path.replace(/^.*\//, "").replace(/(.)\.[^.]*$/, "$1").replaceAll("_", " ") || "A story";
     const parents = new Set(report.segments.map((s) => s.parent));
     this.scenes = report.segments.filter((s) => !parents.has(s.id)).sort((a, b) => a.start - b.start);
     if (this.scenes.length === 0)
       this.scenes.push({ id: -1, parent: null, kind: "scene", heading: null, number: null, start: 0, end: text.length, because: "whole text", sure: 1 });
+    this.starts = this.scenes.map((s) => s.start);
+    this.spoken = this.scenes.map(() => 0);
     for (const r of report.verdict.ranking) this.shareOf.set(r.character, r.share);
+    const share = (c: Character): number => { // what everybody gets orders nobody
+      const own = this.shareOf.get(c.id) ?? 0;
+      return own < 0.01 ? 0 : own;
+    };
     this.people = [...report.characters].sort((a, b) =>
-      (this.shareOf.get(b.id) ?? 0) - (this.shareOf.get(a.id) ?? 0) || b.scenes - a.scenes || b.mentions + b.words - a.mentions - a.words || a.id - b.id);
+      share(b) - share(a) || Number(a.group) - Number(b.group) || b.scenes - a.scenes || b.mentions + b.words - a.mentions - a.words || a.id - b.id);
+    this.people.forEach((p, i) => this.rank.set(p.id, i));
     this.fillCells();
   }
 
   private fillCells(): void {
-    const scene = this.sceneFinder();
     const cell = (at: number, person: Id): Cell => {
-      const s = scene(at);
+      const s = this.sceneAt(at);
       const key = s * this.report.characters.length + person;
       let c = this.cells.get(key);
       if (!c) this.cells.set(key, (c = { scene: s, person, words: 0, voice: 0, acts: false, seen: false, named: false, first: at }));
       c.first = Math.min(c.first, at);
       return c;
     };
-    for (const s of this.report.speeches)
+    for (const s of this.report.speeches) {
+      const i = this.sceneAt(s.start);
+      this.spoken[i] = (this.spoken[i] ?? 0) + countWords(this.text, s.start, s.end);
       for (const who of s.speaker === null ? [] : [s.speaker, ...s.also]) {
         const c = cell(s.start, who);
         if (s.voice === "voice-over") c.voice += s.end - s.start;
         else c.words += s.end - s.start;
       }
+    }
     for (const p of this.report.presence) {
       if (p.how === "acts") cell(p.start, p.character).acts = true;
       else if (p.how === "seen") cell(p.start, p.character).seen = true;
@@ -60,12 +72,17 @@ export class Story {
     }
   }
 
-  private sceneFinder(): (at: number) => number {
-    const starts = this.scenes.map((s) => s.start);
-    return (at) => Math.max(0, upper(starts, at) - 1);
-  }
+  sceneAt(at: number): number { return Math.max(0, upper(this.starts, at) - 1); }
 
-  sceneAt(at: number): number { return Math.max(0, upper(this.scenes.map((s) => s.start), at) - 1); }
+  spokenIn(scene: number): number { return this.spoken[scene] ?? 0; }
+
+  sceneKind(): string { return this.scenes[0]?.kind ?? "scene"; }
+
+  /* Those who can meet: of a novel only who says something, since among its silent names are
+   * places and things. */
+  meeting(): Character[] {
+    return this.people.filter((p) => p.scenes > 0 && !p.group && (p.speeches > 0 || this.report.source.kind !== "novel"));
+  }
 
   cell(scene: number, person: Id): Cell | undefined { return this.cells.get(scene * this.report.characters.length + person); }
 
@@ -79,8 +96,7 @@ export class Story {
   name(id: Id | null): string { return id === null ? "nobody" : this.character(id)?.name ?? "?"; }
 
   colour(id: Id): string {
-    const rank = this.people.findIndex((p) => p.id === id);
-    return COLOURS[rank] ?? "#767676";
+    return COLOURS[this.rank.get(id) ?? COLOURS.length] ?? "#767676";
   }
 
   slice(start: number, end: number): string { return decoder.decode(this.text.subarray(start, end)); }
@@ -88,9 +104,11 @@ export class Story {
   sceneName(i: number): string {
     const s = this.scenes[i];
     if (!s) return "";
+    const above = this.report.segments[s.parent ?? -1];
+    const within = above && above.heading ? `${named(above)}, ` : "";
     const heading = (s.heading ?? "").replace(/\s+/g, " ").trim();
-    const kind = s.kind === "scene" || s.id < 0 ? "scene" : s.kind;
-    return heading ? `${kind} ${i + 1}: ${heading}` : `${kind} ${i + 1}`;
+    if (heading.length > 0 && (within || isNumber(heading))) return within + named(s);
+    return heading ? `${s.kind} ${i + 1}: ${heading}` : `${s.kind} ${i + 1}`;
   }
 
   /* Every passage that the report cites, once, in text order. */
@@ -107,6 +125,27 @@ export class Story {
     for (const b of r.bonds ?? []) for (const q of b.turns) add(q, b.kinds.join(", "));
     return [...seen.values()].sort((a, b) => a.quote.start - b.quote.start);
   }
+}
+
+/* A heading that is a number: "IV", "Chapter 4", "ACT II". */
+function isNumber(heading: string): boolean {
+  return /^(\p{L}+ )?(\d+|[IVXLC]+)\.?$/iu.test(heading);
+}
+
+/* "Chapter 4", "part II"; what has a name of its own keeps it. */
+function named(s: Segment): string {
+  const heading = (s.heading ?? "").replace(/\s+/g, " ").trim();
+  return /^(\d+|[IVXLC]+)\.?$/i.test(heading) ? `${s.kind} ${heading}` : heading;
+}
+
+function countWords(bytes: Uint8Array, start: number, end: number): number {
+  let n = 0;
+  for (let i = start, isIn = false; i < end; i++) {
+    const isSpace = (bytes[i] ?? 32) <= 32;
+    if (!isSpace && !isIn) n++;
+    isIn = !isSpace;
+  }
+  return n;
 }
 
 /* How many of the sorted numbers are not above `x`. */

@@ -7,7 +7,8 @@ import type { Id } from "./contract";
 
 const WIDTH = 1000;
 const NAMES = 150;
-const ROW = 20;
+const ROW = 22;
+const TOP = 34;
 const MOST_SCENES = 120;
 
 /* In each scene those who are there stand side by side around their common middle; the
@@ -27,7 +28,7 @@ function rows(groups: Id[][], people: Id[]): Map<Id, number>[] {
 }
 
 export function storyline(story: Story): HTMLElement {
-  const people = story.people.filter((p) => p.scenes > 0).slice(0, story.scenes.length > 40 ? 8 : 12);
+  const people = story.meeting().slice(0, story.scenes.length > 40 ? 8 : 12);
   const n = story.scenes.length;
   const step = Math.max(1, Math.ceil(n / MOST_SCENES)); // neighbouring scenes drawn as one
   const groups: Id[][] = [];
@@ -35,10 +36,12 @@ export function storyline(story: Story): HTMLElement {
     groups.push(people.filter((p) => Array.from({ length: step }, (_, k) => s + k).some((i) => i < n && story.isThere(i, p.id))).map((p) => p.id));
   const place = rows(groups, people.map((p) => p.id));
   const x = (i: number): number => NAMES + 10 + ((WIDTH - NAMES - 20) * i) / Math.max(1, groups.length - 1);
-  const y = (i: number, id: Id): number => 20 + ROW * ((place[i]?.get(id) ?? 0) + 0.5);
-  const height = 30 + ROW * people.length;
+  const y = (i: number, id: Id): number => TOP + ROW * ((place[i]?.get(id) ?? 0) + 0.5);
+  const height = TOP + 10 + ROW * people.length;
   const chart = svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": `${story.title}: people as threads that meet` });
+  const every = Math.max(1, Math.ceil(groups.length / 20));
   groups.forEach((group, i) => {
+    if (i % every === 0) chart.append(svg("text", { x: x(i), y: 16, "text-anchor": "middle", class: "small" }, String(i * step + 1)));
     const at = group.map((id) => y(i, id));
     if (at.length > 1) chart.append(svg("line", { x1: x(i), x2: x(i), y1: Math.min(...at), y2: Math.max(...at), class: "meeting" }));
   });
@@ -57,5 +60,5 @@ export function storyline(story: Story): HTMLElement {
   return figure("storyline", chart, {
     caption: "Who meets in each scene", head: ["scene", "people"],
     rows: groups.map((g, i) => [story.sceneName(i * step), g.map((id) => story.name(id)).join(", ")]),
-  }, step > 1 ? `${step} neighbouring scenes are drawn as one. ` : undefined);
+  }, `Numbers: ${story.sceneKind()}s${step > 1 ? `, ${step} neighbours drawn as one` : ""}. A bar joins those who are there together.`);
 }
