@@ -151,6 +151,14 @@ def reading(served, folder):
     story = answer["id"]
     state = served.wait(story)
     ok(state["state"] == "ready" and state["done"] == 1, "and read")
+    _, answer = served.send("novel.txt", b"CHAPTER ONE\n\n" + b"Marta went to the mill in the rain, and Piet told her of it.\n\n" * 4000)
+    done = []
+    while not done or state["state"] in ("waiting", "reading"):
+        state = served.json("GET", f"/story/{answer['id']}")[1]
+        done.append(state["done"])
+    inside = {d for d in done if 0.05 < d < 0.92}
+    ok(done == sorted(done) and len(inside) > 5, f"how far it is moves within a stage: {len(inside)} steps seen")
+    state = served.wait(story)
     _, headers, report = served.ask("GET", f"/story/{story}/report.json")
     alone = subprocess.run([WHOSE, "read", "--json", STORY], capture_output=True).stdout
     served_verdict, alone_verdict = json.loads(report)["verdict"], json.loads(alone)["verdict"]
@@ -181,7 +189,7 @@ def reading(served, folder):
     ok(state["state"] == "failed" and len(state["message"]) > 10, f"a broken file is told so: {state.get('message')}")
     ok(served.send("empty.txt", b"")[0] == 422, "an empty file is told so")
     _, listed = served.json("GET", "/stories")
-    ok([s["name"] for s in listed["stories"]] == ["mill.fountain", "table.txt", "broken.xml"], "the stories read so far are listed")
+    ok([s["name"] for s in listed["stories"]] == ["mill.fountain", "novel.txt", "table.txt", "broken.xml"], "the stories read so far are listed")
     ok(listed["files"] == ["huge.txt", "play.fountain"], "and the stories of the folder")
 
 

@@ -144,6 +144,79 @@ await tab.evaluate(() => {
 });
 ok(await until(async () => (await tab.$$eval("#read .error", (all) => all.some((e) => /larger than 64 MB/.test(e.textContent))))), "a file of 100 MB is told so");
 
+/* ---- everything by keyboard alone ---- */
+{
+  const key = (name) => tab.keyboard.press(name);
+  const reach = async (right, most = 600) => { // Tab until the focus is there, as a person without a mouse must
+    for (let i = 0; i < most; i++) {
+      if (await tab.evaluate(right)) return true;
+      await key("Tab");
+    }
+    return false;
+  };
+  await tab.goto(address);
+  await wait("#files");
+  ok(await reach(() => document.activeElement.id === "files"), "the keyboard reaches the choice of files");
+  const [chooser] = await Promise.all([tab.waitForFileChooser(), key("Enter")]);
+  writeFileSync(join(work, "keys.fountain"), readFileSync(sample, "utf8"));
+  await chooser.accept([join(work, "keys.fountain")]);
+  await wait("#verdict .headline");
+  ok(await tab.evaluate(() => document.activeElement.id === "main"), "a story that is drawn has the focus");
+  ok(await reach(() => document.activeElement.matches(".measure summary")), "a question is reached");
+  await key("Enter");
+  ok(await reach(() => document.activeElement.matches(".measure[open] blockquote a"), 5), "and, opened, its passages");
+  await key("Enter");
+  ok(await until(() => tab.$(".landed")), "and its line");
+  ok(await reach(() => document.activeElement.id === "typed"), "the place to type is reached");
+  for (const [text, button, right] of [["Rhoda, not Ivor", "Test the claim", /supports/], ["the moon has my money", "Find the line", /alike/], ["I think Rhoda dies. It is Rhoda who tells the story.", "Test the post", /Rhoda/]]) {
+    await tab.keyboard.down("Control");
+    await key("a");
+    await tab.keyboard.up("Control");
+    await tab.keyboard.type(text);
+    const isThere = await reach(new Function(`return document.activeElement.textContent === ${JSON.stringify(button)}`), 5);
+    await key("Enter");
+    ok(isThere && await until(async () => right.test(await words(".answers"))), `${button}, by keyboard`);
+    await tab.keyboard.down("Shift");
+    await reach(() => document.activeElement.id === "typed", 5);
+    await tab.keyboard.up("Shift");
+  }
+  await tab.evaluate(() => { document.activeElement.blur(); scrollTo(0, 0); });
+  await tab.focus(".skip");
+  ok(await reach(() => document.activeElement.getAttribute("aria-label") === "another name"), "the correction of people is reached");
+  const old = await people();
+  for (const letter of "Examiner") await key(letter);
+  await key("Tab");
+  ok(await tab.evaluate(() => document.activeElement.textContent === "Join"), "Tab leads on to Join");
+  await key("Enter");
+  ok(await until(async () => (await people().catch(() => old)) === old - 1), "two people are joined by keyboard");
+  await wait("#correct input[type=text]");
+  await tab.focus(".skip");
+  ok(await reach(() => document.activeElement.getAttribute("aria-label") === "the new name"), "the new name is reached");
+  await tab.keyboard.type("Somebody Else");
+  await key("Enter");
+  ok(await until(async () => /Somebody Else/.test(await words("#people, #face").catch(() => "") + await tab.$$eval("option", (all) => all.map((o) => o.textContent).join()).catch(() => ""))), "and given, by keyboard");
+  await tab.goto(address);
+  await wait("#compare");
+  ok(await reach(() => document.activeElement.textContent === "Compare"), "the comparison is reached");
+  await key("Enter");
+  ok(await until(async () => (await tab.$("#compare table")) !== null), "and made, by keyboard");
+}
+
+/* ---- the bar moves with the reading ---- */
+{
+  const novel = Array.from({ length: 6000 }, (_, i) => `Marta went to the mill in the rain, and Piet told her what he had seen there on day ${i}.\n\n`).join("");
+  await tab.evaluate((text) => {
+    window.bars = [];
+    new MutationObserver(() => { const bar = document.querySelector("progress"); if (bar && bar.value !== window.bars.at(-1)) window.bars.push(bar.value); }).observe(document.body, { childList: true, subtree: true, attributes: true });
+    const data = new DataTransfer();
+    data.items.add(new File([text], "mill.txt"));
+    dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, `CHAPTER ONE\n\n${novel}`);
+  await wait("#verdict .headline");
+  const bars = await tab.evaluate(() => window.bars);
+  ok(bars.length >= 5 && bars.every((b, i) => i === 0 || b >= bars[i - 1]), `the bar moves while a stage is at work: ${bars.map((b) => b.toFixed(2)).join(" ")}`);
+}
+
 /* ---- a script of 120 pages, upload to drawn page ---- */
 {
   const cast = ["ANNA", "BO", "CELIA", "DOV", "EDA", "FYN", "GRETA", "HAL"];

@@ -38,7 +38,7 @@ export function arcsView(story: Story, go: Go): HTMLElement {
   const words = el("div", { class: "words", role: "status" }, el("p", { class: "hint" }, "Choose a point to see the words that it rests on."));
   const show = (arc: Arc, p: ArcPoint): void => {
     words.replaceChildren(
-      el("h4", {}, `${story.name(arc.character)}, ${Math.round(100 * p.at)} % into the story: ${mood(p)}`),
+      el("h3", {}, `${story.name(arc.character)}, ${Math.round(100 * p.at)} % into the story: ${mood(p)}`),
       el("ul", {}, ...p.words.map(([start, end]) => inContext(story, start, end, go))));
   };
   shown.forEach((arc, i) => {

@@ -1,7 +1,7 @@
 /* Who is there with whom, over time; two people's scenes; the story without one of them. */
 import { forceCenter, forceLink, forceManyBody, forceSimulation, forceCollide, type SimulationNodeDatum } from "d3-force";
 import { scaleLinear } from "d3-scale";
-import { el, svg, short, percent, width } from "./dom";
+import { el, svg, inWords, short, percent, width } from "./dom";
 import { figure, tableView } from "./export";
 import { quoteView } from "./quotes";
 import type { Go } from "./lanes";
@@ -216,7 +216,7 @@ export function without(story: Story, go: Go): HTMLElement {
   const draw = (loss: Loss): void => {
     const n = loss.empty.length;
     place.replaceChildren(
-      el("p", { class: "finding" }, `Take ${loss.person.name} out, and ${percent(loss.meetings)} of all meetings and ${percent(loss.words)} of the spoken words are gone; ${n === 0 ? `no ${kind} is left empty` : `${n} of ${story.scenes.length} ${kind}s ${n === 1 ? "stands" : "stand"} empty`}${loss.alone.length > 0 ? `; ${loss.alone.join(", ")} ${loss.alone.length === 1 ? "meets" : "meet"} nobody any more` : ""}.`),
+      el("p", { class: "finding" }, `Take ${loss.person.name} out, and ${percent(loss.meetings)} of all meetings and ${percent(loss.words)} of the spoken words are gone; ${n === 0 ? `no ${kind} is left empty` : `${n} of ${story.scenes.length} ${kind}s ${n === 1 ? "stands" : "stand"} empty`}${loss.alone.length > 0 ? `; ${inWords(loss.alone)} ${loss.alone.length === 1 ? "meets" : "meet"} nobody any more` : ""}.`),
       el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The scenes, picture" }, strip(story, loss)),
       el("p", { class: "hint" }, `Tall: ${kind}s with ${loss.person.name} alone. Middle: shared with others. Low: without ${loss.person.name}.`),
       n > 0 ? el("details", {}, el("summary", {}, `The ${kind}s that stand empty`), el("ul", { class: "columns" }, ...loss.empty.slice(0, 60).map((s) => sceneLink(story, s, go)))) : "");

@@ -60,3 +60,8 @@ export function short(text: string, most: number): string {
   const space = cut.lastIndexOf(" ");
   return `${space > most * 0.6 ? cut.slice(0, space) : cut}…`;
 }
+
+/* "A", "A and B", "A, B and C". */
+export function inWords(names: string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

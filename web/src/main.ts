@@ -132,11 +132,16 @@ async function serve(): Promise<void> {
 async function showStory(id: number): Promise<void> {
   const main = document.getElementById("main");
   const bar = el("progress", { max: 1, value: 0, "aria-label": "reading" });
-  main?.replaceChildren(bar);
-  const now = await whenRead(id, 0, (r) => { bar.value = r.done; bar.title = `${r.stage}, ${percent(r.done)}`; });
+  const now = await whenRead(id, 0, (r) => {
+    if (r.state === "ready") return;
+    if (!bar.isConnected) main?.replaceChildren(bar);
+    bar.value = r.done;
+    bar.title = `${r.stage}, ${percent(r.done)}`;
+  });
   if (now.state === "failed" && !now.answer) throw new Error(now.message ?? "the story could not be read");
   const [report, text] = await Promise.all([ask<Report>(`/story/${id}/report.json`), bytes(`/story/${id}/text`)]);
   draw(new Story(report, text), now);
+  main?.focus({ preventScroll: true }); // what had the focus is gone
   if (location.hash.length > 1 && !location.hash.startsWith("#at-")) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }
 

@@ -107,7 +107,7 @@ export class Story {
     const above = this.report.segments[s.parent ?? -1];
     const within = above && above.heading ? `${named(above)}, ` : "";
     const heading = (s.heading ?? "").replace(/\s+/g, " ").trim();
-    if (heading.length > 0 && (within || isNumber(heading))) return within + named(s);
+    if (isNumber(heading)) return within + named(s);
     return heading ? `${s.kind} ${i + 1}: ${heading}` : `${s.kind} ${i + 1}`;
   }
 
