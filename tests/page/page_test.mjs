@@ -179,7 +179,20 @@ const page = report("a-quarter-turn.fountain", sample);
 }
 {
   const { tab, noise } = await open(report("one.fountain", "INT. ROOM - DAY\n\nANNA\nI am here alone.\n"));
-  ok(noise.length === 0 && (await tab.$("#text")) !== null, "a story of one person is drawn");
+  ok(noise.length === 0 && (await tab.$("#text")) !== null && (await tab.$("#face, #threads, #bonds, .shares")) === null, "a story of one person is drawn, without what needs two");
+  await tab.close();
+}
+{
+  const names = ["THE DOWAGER COUNTESS OF LOWER HETHERINGTON-UPON-AVON", "BARTHOLOMEW FEATHERSTONEHAUGH-CHOLMONDELEY", "X", "WILHELMINA WINTERBOTTOM MMMMMMMMMM", "LI"];
+  let script = "";
+  for (let s = 0; s < 12; s++) script += `INT. ROOM ${s} - DAY\n\n${names.map((_, k) => `@${names[(s + k * (1 + s % 2)) % 5]}\nI have told you this before.\n\n`).join("")}`;
+  const { tab, noise } = await open(report("names.fountain", script));
+  for (const id of ["threads", "bonds", "card"]) await tab.evaluate((at) => document.getElementById(at).scrollIntoView(), id).then(() => tab.waitForSelector(`#${id} svg`));
+  const out = await tab.$$eval("svg.lanes, #threads svg, svg.network, svg.card", (all) => all.flatMap((chart) => {
+    const frame = chart.getBoundingClientRect();
+    return [...chart.querySelectorAll("text")].filter((t) => { const b = t.getBoundingClientRect(); return b.left < frame.left - 1 || b.right > frame.right + 1; }).map((t) => t.textContent);
+  }));
+  ok(noise.length === 0 && out.length === 0, `long names stand in their pictures ${out.join("; ")}`);
   await tab.close();
 }
 {

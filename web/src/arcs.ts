@@ -4,7 +4,7 @@ import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { el, svg, short, say } from "./dom";
 import { figure } from "./export";
-import { axis, NAMES, WIDTH, type Go } from "./lanes";
+import { axis, NAMES, NAME_LETTERS, WIDTH, type Go } from "./lanes";
 import type { Arc, ArcPoint } from "./contract";
 import type { Story } from "./story";
 
@@ -46,7 +46,7 @@ export function arcsView(story: Story, go: Go): HTMLElement {
     const colour = story.colour(arc.character);
     chart.append(
       svg("line", { x1: NAMES, x2: WIDTH - 8, y1: y(0), y2: y(0), class: "boundary" }),
-      svg("text", { x: NAMES - 8, y: y(0) + 4, "text-anchor": "end", class: "name" }, short(story.name(arc.character), 20)),
+      svg("text", { x: NAMES - 8, y: y(0) + 4, "text-anchor": "end", class: "name" }, short(story.name(arc.character), NAME_LETTERS)),
       svg("path", { d: area<ArcPoint>().x((p) => x(p.at)).y0((p) => y(p.low)).y1((p) => y(p.high))(arc.points) ?? "", fill: colour, opacity: 0.16 }),
       svg("path", { d: line<ArcPoint>().x((p) => x(p.at)).y((p) => y(p.value))(arc.points) ?? "", fill: "none", stroke: colour, "stroke-width": 2 }));
     for (const p of arc.points) {

@@ -36,8 +36,9 @@ function draw(story: Story): SVGSVGElement {
   const put = (text: string, cls: string, x = 70): void => { chart.append(svg("text", { x, y, class: cls }, text)); };
   put(short(story.title, 70), "card-title");
   y += 75;
-  for (const line of lines(says, 42, 2)) {
-    put(line, "card-says");
+  const isLong = says.length > 33;
+  for (const line of lines(says, isLong ? 42 : 33, 2)) {
+    put(line, isLong ? "card-says long" : "card-says");
     y += 60;
   }
   y += 10;
@@ -60,8 +61,7 @@ function draw(story: Story): SVGSVGElement {
     y += 46;
   }
   y = HEIGHT - 34;
-  const c = story.report.counts;
-  put(`Read from the text itself: ${c.scenes} ${story.sceneKind()}${c.scenes === 1 ? "" : "s"}, ${c.speeches.toLocaleString("en")} speeches, ${c.characters} people`, "card-where");
+  put(`Read from the text itself: ${story.size()}`, "card-where");
   return chart;
 }
 

@@ -65,3 +65,7 @@ export function short(text: string, most: number): string {
 export function inWords(names: string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
+
+export function counted(n: number, one: string, more: string): string {
+  return `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
+}

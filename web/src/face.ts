@@ -42,7 +42,7 @@ export function verdictView(story: Story, go: Go): HTMLElement {
   const first = v.ranking[0];
   const headline = el("p", { class: "headline", id: "answer" }, sentence(story, first?.character ?? null, first?.share ?? 0));
   const out = el("section", { id: "verdict", "aria-labelledby": "verdict-h" }, el("h2", { id: "verdict-h" }, "Whose story is it?"), headline, el("p", {}, `${v.because.charAt(0).toUpperCase()}${v.because.slice(1)}.`));
-  if (!first) return out;
+  if (!first || v.answer === "nobody") return out;
 
   const weighing = weighingOf(v);
   const factor = new Map<string, number>();
@@ -97,7 +97,7 @@ export function verdictView(story: Story, go: Go): HTMLElement {
       el("div", {}, el("dt", {}, words, el("small", {}, ` (${asks})`)), v.readings[key] === undefined || v.readings[key] === null ? el("dd", { class: "unsaid" }, "the text does not say") : el("dd", {}, story.name(v.readings[key]))))),
     el("details", {}, el("summary", {}, "Weigh it otherwise"), el("p", {}, "Each reading counts as much as the works with a known owner say. Move a weight and see the verdict turn."),
       el("div", { class: "sliders" }, ...sliders.map((s) => s.row)), reset),
-    facing(story, go));
+    v.ranking.length > 1 ? facing(story, go) : "");
   return out;
 }
 

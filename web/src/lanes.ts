@@ -6,7 +6,8 @@ import type { Story } from "./story";
 import type { Id } from "./contract";
 
 export const WIDTH = 1000;
-export const NAMES = 150;
+export const NAMES = 165;
+export const NAME_LETTERS = 19;
 const LANE = 24;
 const TOP = 54;
 const MOST_LINES = 60; // more scenes than this are not ruled off one by one
@@ -112,7 +113,7 @@ export function lanes(story: Story, go: Go): HTMLElement {
     people.forEach((p, i) => {
       const y = TOP + i * LANE;
       chart.append(svg("line", { x1: NAMES, x2: WIDTH, y1: y + LANE, y2: y + LANE, class: "rule" }),
-        svg("text", { x: NAMES - 8, y: y + LANE / 2 + 4, "text-anchor": "end", class: "name" }, short(p.name, 20), svg("title", {}, p.name)),
+        svg("text", { x: NAMES - 8, y: y + LANE / 2 + 4, "text-anchor": "end", class: "name" }, short(p.name, NAME_LETTERS), svg("title", {}, p.name)),
         ...lane(story, p.id, y, x));
     });
     const cursor = svg("rect", { class: "cursor", width: 2, height: LANE, visibility: "hidden" });

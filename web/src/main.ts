@@ -25,11 +25,10 @@ function section(id: string, title: string, ...children: (Node | string | false)
 
 function header(story: Story, served: Reading | null): Node[] {
   const s = story.report.source;
-  const c = story.report.counts;
   return [
     el("p", { class: "kicker" }, served ? el("a", { href: "/" }, "← All stories") : "A reading by whose"),
     el("h1", {}, short(story.title, 160)),
-    el("p", { class: "byline" }, s.author ? `by ${short(s.author, 120)}` : "", el("span", {}, `${s.kind} (${s.format}), ${c.scenes} ${story.sceneKind()}${c.scenes === 1 ? "" : "s"}, ${c.speeches.toLocaleString("en")} ${c.speeches === 1 ? "speech" : "speeches"}, ${c.characters} ${c.characters === 1 ? "person" : "people"}`)),
+    el("p", { class: "byline" }, s.author ? `by ${short(s.author, 120)}` : "", el("span", {}, `${s.kind} (${s.format}), ${story.size()}`)),
     served ? el("p", { class: "hint" }, "Nothing leaves this machine. ", el("a", { href: `/story/${served.id}/report.html`, download: "" }, "Save this page as one file"), " to keep or to send.")
       : el("p", { class: "hint" }, "This page holds the whole text. It needs no network and sends nothing."),
   ];
@@ -85,7 +84,7 @@ function draw(story: Story, served: Reading | null): void {
   const sections = [
     verdictView(story, read.go),
     section("picture", "The story as a picture", lanes(story, read.go)),
-    later("threads", "Who meets", () => storyline(story)),
+    story.meeting().length > 1 && later("threads", "Who meets", () => storyline(story)),
     turning(story, read.go),
     (story.report.arcs ?? []).some((a) => a.points.length > 1) && later("fortune", "Joy and grief", () => arcsView(story, read.go)),
     story.meeting().length > 1 && later("bonds", "Bonds", () => network(story, read.go)),

@@ -63,12 +63,22 @@ export function reader(story: Story): Reader {
     at = Math.max(at, end + 1);
   }
 
+  const heads = new Set(story.report.segments.filter((s) => s.heading !== null).map((s) => s.start));
+  const isScript = story.report.source.kind !== "novel";
+
+  /* What a paragraph looks like: a heading, or, in a script, a speech. */
+  const dress = (start: number, end: number, near: Mark[]): string[] => {
+    if (heads.has(start)) return ["heading"];
+    return isScript && near.some((m) => m.kind === "speech" && m.start < end && m.end > start) ? ["said"] : [];
+  };
+
   const build = (section: HTMLElement): void => {
     if (section.dataset.built) return;
     section.dataset.built = "yes";
     section.style.minHeight = "";
     const i = Number(section.dataset.stretch);
     const [from, to] = [cuts[i] ?? 0, cuts[i + 1] ?? bytes.length];
+    let before: HTMLElement | null = null;
     for (let at = from; at < to;) {
       let end = bytes.indexOf(10, at);
       if (end < 0 || end > to) end = to;
@@ -88,7 +98,12 @@ export function reader(story: Story): Reader {
           if (mark && mark.end > at) near.push(mark);
         }
         const p = paragraph(story, at, end, near);
-        if (p.textContent?.trim()) section.append(p);
+        if (p.textContent?.trim()) {
+          p.classList.add(...dress(at, end, near));
+          if (p.matches(".said") && before && !before.matches(".said, .heading") && (before.textContent ?? "").length < 60) before.classList.add("cue");
+          before = p;
+          section.append(p);
+        }
       }
       at = next;
     }

@@ -1,4 +1,5 @@
 /* The report, its text, and what the views ask of both. */
+import { counted } from "./dom";
 import type { Id, Report, Segment, Character, Quote } from "./contract";
 
 const decoder = new TextDecoder();
@@ -77,6 +78,13 @@ export class Story {
   spokenIn(scene: number): number { return this.spoken[scene] ?? 0; }
 
   sceneKind(): string { return this.scenes[0]?.kind ?? "scene"; }
+
+  /* "20 scenes, 1,138 speeches, 42 people". */
+  size(): string {
+    const c = this.report.counts;
+    const kind = this.sceneKind();
+    return [counted(c.scenes, kind, `${kind}s`), counted(c.speeches, "speech", "speeches"), counted(c.characters, "person", "people")].join(", ");
+  }
 
   /* Those who can meet: of a novel only who says something, since among its silent names are
    * places and things. */

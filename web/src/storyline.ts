@@ -2,11 +2,10 @@
 import { line, curveMonotoneX } from "d3-shape";
 import { svg, short } from "./dom";
 import { figure } from "./export";
+import { NAMES, NAME_LETTERS, WIDTH } from "./lanes";
 import type { Story } from "./story";
 import type { Id } from "./contract";
 
-const WIDTH = 1000;
-const NAMES = 150;
 const ROW = 22;
 const TOP = 34;
 const MOST_SCENES = 120;
@@ -55,7 +54,7 @@ export function storyline(story: Story): HTMLElement {
     if (first > 0) chart.append(svg("path", { d: path([[NAMES, y(0, p.id)], ...points.slice(0, first + 1)]) ?? "", fill: "none", stroke: story.colour(p.id), class: "lead", opacity: 0.6 }));
     chart.append(svg("path", { d: path(points.slice(first, last + 1)) ?? "", fill: "none", stroke: story.colour(p.id), "stroke-width": 1.4, opacity: 0.55 }));
     points.forEach(([px, py], i) => there[i] && chart.append(svg("circle", { cx: px, cy: py, r: 3.2, fill: story.colour(p.id) }, svg("title", {}, `${p.name}, ${story.sceneName(i * step)}`))));
-    chart.append(svg("text", { x: NAMES - 8, y: y(0, p.id) + 4, "text-anchor": "end", class: "name" }, short(p.name, 20)));
+    chart.append(svg("text", { x: NAMES - 8, y: y(0, p.id) + 4, "text-anchor": "end", class: "name" }, short(p.name, NAME_LETTERS)));
   }
   return figure("storyline", chart, {
     caption: "Who meets in each scene", head: ["scene", "people"],
