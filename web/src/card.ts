@@ -28,7 +28,7 @@ function passage(story: Story, person: Id): Quote | undefined {
 
 function draw(story: Story): SVGSVGElement {
   const v = story.report.verdict;
-  const two = v.ranking.slice(0, 2);
+  const two = v.answer === "nobody" ? [] : v.ranking.slice(0, 2);
   const says = sentence(story, two[0]?.character ?? null, two[0]?.share ?? 0);
   const chart = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "card", "aria-label": `${story.title}: ${says}` });
   chart.append(svg("rect", { width: 14, height: HEIGHT, fill: two[0] ? story.colour(two[0].character) : "#767676" }));

@@ -10,7 +10,7 @@ export const NAMES = 165;
 export const NAME_LETTERS = 19;
 const LANE = 24;
 const TOP = 54;
-const MOST_LINES = 60; // more scenes than this are not ruled off one by one
+const MOST_LINES = 24; // more scenes than this are not ruled off one by one
 
 export interface Go { (at: number): void }
 
@@ -181,5 +181,5 @@ function legend(story: Story): HTMLElement {
     told.length > 0 && item(svg("rect", { width: 34, height: 14, class: "level" }), told.join(", ")),
     (story.report.turns ?? []).length > 0 && item(svg("path", { d: "M12 2h10l-5 9z", class: "turn" }), "turning point"),
     item(svg("path", { d: "M0 7H34", class: "dots" }), "only named"),
-    item(svg("path", { d: "M2 12l6-10M10 12l6-10M18 12l6-10M26 12l6-10", class: "thin" }), "voice-over"));
+    story.report.speeches.some((s) => s.voice === "voice-over") && item(svg("path", { d: "M2 12l6-10M10 12l6-10M18 12l6-10M26 12l6-10", class: "thin" }), "voice-over"));
 }

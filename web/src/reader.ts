@@ -114,7 +114,7 @@ export function reader(story: Story): Reader {
     section.style.minHeight = `${Math.round((((cuts[i + 1] ?? bytes.length) - from) / 75) * 27)}px`;
     return section;
   });
-  const body = el("div", { class: "text", tabindex: 0, role: "region", "aria-label": "The whole text, paragraph by paragraph" }, ...stretches);
+  const body = el("div", { class: isScript ? "text" : "text with-margin", tabindex: 0, role: "region", "aria-label": "The whole text, paragraph by paragraph" }, ...stretches);
   const watch = new IntersectionObserver((seen) => {
     for (const s of seen) if (s.isIntersecting) build(s.target as HTMLElement);
   }, { rootMargin: "1200px" });

@@ -5,7 +5,8 @@ import type { Id, Report, Segment, Character, Quote } from "./contract";
 const decoder = new TextDecoder();
 
 /* Okabe and Ito's colours, told apart by all kinds of eyes; then grey. */
-const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b07d00", "#3d9dd3", "#7a6a00", "#6a4c93"];
+const ON_LIGHT = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b07d00", "#3d9dd3", "#7a6a00", "#6a4c93"];
+const ON_DARK = ["#4aa3dd", "#f08a45", "#2fc79b", "#e09bc2", "#d9a520", "#8ecbf2", "#b8a63a", "#a58bd0"];
 
 export interface Cell {
   scene: number; person: Id;
@@ -23,6 +24,7 @@ export class Story {
   readonly people: Character[];             // strongest first
   readonly shareOf = new Map<Id, number>();
   readonly title: string;
+  private readonly colours = matchMedia("(prefers-color-scheme: dark)").matches ? ON_DARK : ON_LIGHT;
   private readonly starts: number[];           // of the scenes
   private readonly rank = new Map<Id, number>();
   private readonly spoken: number[];           // words of speech in each scene
@@ -104,7 +106,7 @@ export class Story {
   name(id: Id | null): string { return id === null ? "nobody" : this.character(id)?.name ?? "?"; }
 
   colour(id: Id): string {
-    return COLOURS[this.rank.get(id) ?? COLOURS.length] ?? "#767676";
+    return this.colours[this.rank.get(id) ?? this.colours.length] ?? "#808080";
   }
 
   slice(start: number, end: number): string { return decoder.decode(this.text.subarray(start, end)); }
