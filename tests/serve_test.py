@@ -332,6 +332,18 @@ def full_disk(outer):
        "nothing is lost, and nothing half written is left")
     ok(served.wait(story)["state"] == "ready" and served.is_alive(), "the story is still there")
     served.end()
+    page = os.path.join(folder, "page.html")
+    with open(page, "w") as f:
+        f.write(before)
+    told = subprocess.run([WHOSE, "report", "-o", page, STORY], capture_output=True, restore_signals=False,
+                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000)))
+    ok(told.returncode == 4 and b"could not be written" in told.stderr and open(page).read() == before
+       and not os.path.exists(page + ".part"), f"a page that does not fit leaves the old one: {told.stderr.decode().strip()}")
+    link = os.path.join(folder, "link.html")
+    os.symlink("/dev/full", link)
+    told = subprocess.run([WHOSE, "report", "-o", link, STORY], capture_output=True)
+    ok(told.returncode == 4 and b"could not be written" in told.stderr and os.path.islink(link),
+       f"a device is written to, and never replaced: {told.stderr.decode().strip()}")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct receiver {
@@ -168,15 +169,23 @@ int write_post(const whose_report *report, const char *file, const char *cast, w
     return code;
 }
 
+/* Something that is no file: a device or a pipe, which is written to and never replaced. */
+static bool is_no_file(const char *path)
+{
+    struct stat is;
+    return stat(path, &is) == 0 && !S_ISREG(is.st_mode);
+}
+
 /* Written beside its place and moved there when it is whole. */
 int write_file(const char *path, const whose_report *report, whose_view view, whose_form form,
                const char *subject)
 {
     char part[4096];
     whose_error err = {.status = WHOSE_OK};
+    bool is_direct = path && is_no_file(path);
     if (!path || strcmp(path, "-") == 0)
         return write_view(report, view, form, subject);
-    if ((size_t)snprintf(part, sizeof part, "%s.part", path) >= sizeof part) {
+    if ((size_t)snprintf(part, sizeof part, "%s%s", path, is_direct ? "" : ".part") >= sizeof part) {
         say(path, 0, "this name is too long");
         return EXIT_SYSTEM;
     }
@@ -192,11 +201,11 @@ int write_file(const char *path, const whose_report *report, whose_view view, wh
         status = WHOSE_E_SYSTEM;
         why = errno;
     }
-    if (status == WHOSE_OK && rename(part, path) != 0) {
+    if (status == WHOSE_OK && !is_direct && rename(part, path) != 0) {
         status = WHOSE_E_SYSTEM;
         why = errno;
     }
-    if (status != WHOSE_OK)
+    if (status != WHOSE_OK && !is_direct)
         remove(part);
     return written(status, &err, why);
 }
