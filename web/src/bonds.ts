@@ -133,7 +133,7 @@ export function network(story: Story, go: Go): HTMLElement {
     figure("bonds", chart, {
       caption: "Scenes shared by two people", head: ["one", "other", "scenes", "first", "last"],
       rows: [...every].sort((a, b) => b.scenes.length - a.scenes.length).map((t) => [knots[t.a]?.name ?? "", knots[t.b]?.name ?? "", t.scenes.length, story.sceneName(t.scenes[0] ?? 0), story.sceneName(t.scenes.at(-1) ?? 0)]),
-    }, all.length < every.length || people.length < story.people.length
+    }, all.length < every.length || people.length < story.meeting().length
       ? `Drawn: ${people.length} of ${story.people.length} people, ${all.length} of their ${every.length} ties, the strongest.` : undefined),
     pairView(story, people.map((p) => p.id), every, go), said(story, go));
 }

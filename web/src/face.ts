@@ -33,7 +33,7 @@ export function sentence(story: Story, top: Id | null, share: number, isMoved = 
 function number(value: number | null, unit: string): string {
   if (value === null) return "cannot be said";
   if (unit === "share" || unit === "%") return percent(unit === "%" ? value / 100 : value);
-  const shown = Math.abs(value) >= 10 ? Math.round(value).toLocaleString("en") : String(Math.round(value * 10) / 10);
+  const shown = Math.abs(value) >= 10 ? Math.round(value).toLocaleString("en") : String(Math.abs(value) < 1 ? Number(value.toPrecision(1 + Number(Math.abs(value) >= 0.1))) : Math.round(value * 10) / 10);
   return `${shown} ${value === 1 ? unit.replace(/^(\p{L}+)s\b/u, "$1") : unit}`;
 }
 

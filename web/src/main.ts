@@ -34,13 +34,15 @@ function header(story: Story, served: Reading | null): Node[] {
   ];
 }
 
-function cast(story: Story): HTMLElement {
+function cast(story: Story, go: (at: number) => void): HTMLElement {
   const fate = (i: number): string => {
     const f = story.report.characters[i]?.fate;
     return f?.state === "dies" ? `dies${f.cause === null ? "" : `, by ${story.name(f.cause)}`}` : f?.state ?? "";
   };
   return tableView("people", {
-    caption: "The people", head: ["name", "also called", "pronoun", "scenes", "speeches", "words", "mentions", "fate"],
+    caption: "Their names, the size of their parts and their fate, as far as the text tells it; a name leads to its first place",
+    head: ["name", "also called", "pronoun", "scenes", "speeches", "words", "mentions", "fate told"],
+    go: (row) => go(story.people[row]?.introduced?.start ?? story.people[row]?.first ?? 0),
     rows: story.people.map((p) => [p.name, p.aliases.filter((a) => a.text !== p.name).slice(0, 5).map((a) => a.text).join(", "), p.pronouns ?? "unknown", p.scenes, p.speeches, p.words, p.mentions, fate(p.id)]),
   }, false);
 }
@@ -89,9 +91,9 @@ function draw(story: Story, served: Reading | null): void {
     (story.report.arcs ?? []).some((a) => a.points.length > 1) && later("fortune", "Joy and grief", () => arcsView(story, read.go)),
     story.meeting().length > 1 && later("bonds", "Bonds", () => network(story, read.go)),
     story.meeting().length > 1 && later("without", "Without them", () => without(story, read.go)),
-    billing(story).length > 2 && later("billing", "Billing", () => billingView(story)),
+    billing(story).length > 3 && later("billing", "Billing", () => billingView(story)),
     later("scenes", story.scenes[0]?.kind === "chapter" ? "Chapter by chapter" : "Scene by scene", () => scenesView(story, read.go)),
-    later("people", "The people", () => cast(story)),
+    later("people", "The people", () => cast(story, read.go)),
     served && correctView(story, served),
     doubts(story, read.go),
     later("card", "A card to share", () => cardView(story)),
