@@ -3,7 +3,7 @@
 import { el, say, short } from "./dom";
 import { upper, type Story } from "./story";
 
-const STRETCH = 24_000; // bytes, about
+const STRETCH = 10_000; // bytes, about
 
 interface Mark { start: number; end: number; kind: "mention" | "speech" | "evidence"; person: number; title: string }
 
