@@ -173,7 +173,7 @@ int write_post(const whose_report *report, const char *file, const char *cast, w
 static bool is_no_file(const char *path)
 {
     struct stat is;
-    return stat(path, &is) == 0 && !S_ISREG(is.st_mode);
+    return stat(path, &is) == 0 && !S_ISREG(is.st_mode) && !S_ISDIR(is.st_mode);
 }
 
 /* Written beside its place and moved there when it is whole. */
