@@ -1,5 +1,5 @@
 /* The verdict, the weights under the reader's hand, and two people measure by measure. */
-import { el, say, percent } from "./dom";
+import { counted, el, say, percent } from "./dom";
 import { quoteView } from "./quotes";
 import { sharesOf, weighingOf } from "./weigh";
 import type { Go } from "./lanes";
@@ -88,7 +88,8 @@ export function verdictView(story: Story, go: Go): HTMLElement {
     say(headline.textContent ?? "");
   } }, "Reset");
   drawShares();
-  out.append(bars, rest);
+  out.append(bars, rest, el("details", { class: "how" }, el("summary", {}, "How was this computed?"),
+    el("p", {}, `${counted(weighing.terms.length, "question", "questions")} below ${weighing.terms.length === 1 ? "gives" : "give"} each of the ${weighing.people.length} most present people a score. The scores are weighed as works whose owner is known teach it, and added up; the sums become shares of one hundred per cent, in which a lead counts more than it would in plain proportion (softmax, temperature ${weighing.temperature}). ${percent(weighing.misread)} is kept back, evenly, for a text that was misread. The range comes from drawing the scenes anew by lot and weighing again.`)));
   if (v.apparent !== null && v.apparent !== first.character)
     out.append(el("p", { class: "apparent" }, `A head count would say ${story.name(v.apparent)}: ${story.report.source.kind === "novel" ? "most mentions by name" : "most speeches"}.`));
   out.append(
