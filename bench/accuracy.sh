@@ -169,7 +169,7 @@ floor "remembered: verbatim" all
 floor "remembered: two words changed" 97%
 floor "remembered: paraphrase, tune" 60%
 floor "remembered: paraphrase, judge" 60%
-measure python3 bench/posts.py "$whose"
+measure python3 bench/posts.py "$whose" "$corpora"
 floor "claims of posts found" 80%
 floor "claims of posts, of those found meant" 85%
 

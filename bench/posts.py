@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Read the invented posts of tests/posts and count the claims found and, of those, meant.
 
-usage: posts.py WHOSE [--show]
+usage: posts.py WHOSE CORPORA [--show]
 
-tests/posts/labels.tsv has for each claim its post, the story (Q, R: the samples), words of its sentence, kind, subject,
+tests/posts/labels.tsv has for each claim its post, the story (Q, R: the samples; H, E, D: works of CORPORA), words of its sentence, kind, subject,
 object, denied.  Found: a claim of that kind, or, when there is none, any claim, comes from the sentence with those words.
 Meant: kind, subject, denial, and the object where one is labelled, are right; two people of one past or of one love may
 stand in either order.
@@ -13,11 +13,13 @@ import os
 import subprocess
 import sys
 
-STORIES = {"Q": "a-quarter-turn.fountain", "R": "the-rain-book.xml"}
+SAMPLES = {"Q": "a-quarter-turn.fountain", "R": "the-rain-book.xml"}
+WORKS = {"H": "plays/hamlet.xml", "E": "litbank/original/158_emma.txt",
+         "D": "litbank/original/174_the_picture_of_dorian_gray.txt"}
 EITHER = ("past", "cares", "marries", "ends")
 
 
-def main(whose, show):
+def main(whose, corpora, show):
     root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
     names, claims = {}, {}
     with open(os.path.join(root, "tests", "posts", "labels.tsv"), encoding="utf-8") as file:
@@ -25,14 +27,14 @@ def main(whose, show):
     found = meant = extra = 0
     used = {}
     for post, story, words, kind, subject, other, denied in labels:
-        path = os.path.join(root, "samples", STORIES[story])
+        path = os.path.join(root, "samples", SAMPLES[story]) if story in SAMPLES else os.path.join(corpora, WORKS[story])
         if story not in names:
             out = subprocess.run([whose, "read", "--json", path], capture_output=True).stdout
             names[story] = [c["name"] for c in json.loads(out)["characters"]]
         if post not in claims:
+            actors = ["--cast", os.path.join(root, "tests", "posts", "cast.csv")] if story == "Q" else []
             out = subprocess.run([whose, "claim", "--json", "--from", os.path.join(root, "tests", "posts", post),
-                                  "--cast", os.path.join(root, "tests", "posts", "cast.csv"), path],
-                                 capture_output=True).stdout
+                                  *actors, path], capture_output=True).stdout
             claims[post] = json.loads(out) if out.strip() else []
         name = lambda x: "-" if x is None else names[story][x]
         of = [c["claim"] for c in claims[post]
@@ -67,6 +69,6 @@ def main(whose, show):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
+    if len(sys.argv) < 3:
         sys.exit(__doc__)
-    main(sys.argv[1], "--show" in sys.argv)
+    main(sys.argv[1], sys.argv[2], "--show" in sys.argv)
