@@ -1,10 +1,12 @@
 /* takes   a claim that somebody dies, lives, kills, marries or tells, with its people
- * gives   its probability, the answer, and the passages for and against
- * method  the story stage has weighed fates and ties; here they are looked up, and the facts
- *         behind them quoted.  What the text does not speak of is "not in the text" unless
+ * gives   its probability and the answer
+ * method  the story stage has weighed fates and ties; here they are looked up, and quotes.c
+ *         chooses what shows them.  What the text does not speak of is "not in the text" unless
  *         it shows the opposite: who is still there at the end has not died
  * cost    O(facts) */
 #include "claim/internal.h"
+
+#include "base/err.h"
 
 /* Beyond these odds the evidence is not divided any more. */
 static const double supported_from = 2.0 / 3.0, contradicted_to = 1.0 / 3.0;
@@ -12,37 +14,7 @@ static const double supported_from = 2.0 / 3.0, contradicted_to = 1.0 / 3.0;
 /* Who still acts in this last part has not been lost sight of. */
 static const double late_part = 0.5;
 
-struct weighing {
-    const struct doc *doc;
-    const struct text *text;
-    const struct cast *cast;
-    const struct story *story;
-    const struct verdict *verdict;
-    struct claim *out;
-};
-
-static void quote(struct claim_quote *list, uint32_t *n, struct span at, const char *why)
-{
-    if (*n == CLAIM_QUOTES || span_is_empty(at))
-        return;
-    for (uint32_t i = 0; i < *n; i++)
-        if (list[i].at.start == at.start)
-            return;
-    list[(*n)++] = (struct claim_quote){at, why};
-}
-
-static void speaks_for(struct weighing *w, struct span at, const char *why)
-{
-    quote(w->out->speaks_for, &w->out->n_for, at, why);
-}
-
-static void speaks_against(struct weighing *w, struct span at, const char *why)
-{
-    quote(w->out->speaks_against, &w->out->n_against, at, why);
-}
-
-/* The sentence around a place, or its block when there are no sentences. */
-static struct span passage_at(const struct weighing *w, uint32_t off)
+struct span claim_passage_at(const struct weighing *w, uint32_t off)
 {
     uint32_t lo = 0, hi = w->text->n_sentences;
     while (lo < hi) {
@@ -83,21 +55,7 @@ static void weigh_fate(struct weighing *w, bool lives)
     const struct fate *fate = &w->story->fate[w->out->subject];
     double p = fate->p_dies;
     w->out->n_looked = fate->n_facts;
-    for (uint32_t i = 0; i < fate->n_quotes; i++) {
-        if (lives)
-            speaks_against(w, fate->quote[i].at, fate->quote[i].why);
-        else
-            speaks_for(w, fate->quote[i].at, fate->quote[i].why);
-    }
-    bool is_behind = !fate->n_quotes || fate->last_active > fate->quote[0].at.end;
-    if (fate->is_active && is_behind) {
-        w->out->n_looked++;
-        struct span at = passage_at(w, fate->last_active);
-        if (lives)
-            speaks_for(w, at, "the last speech or deed");
-        else
-            speaks_against(w, at, "the last speech or deed");
-    }
+    w->out->n_looked += fate->is_active;
     bool is_seen_late = fate->is_active && fate->last_active >= late_part * (double)w->doc->text.n;
     if (!fate->n_facts && !is_seen_late)
         not_in_text(w->out); // out of sight, and nobody says why
@@ -120,17 +78,7 @@ static void weigh_killing(struct weighing *w)
         if (!is_killing(fact) || fact->patient != out->object)
             continue;
         out->n_looked++;
-        if (fact->agent == out->subject && fact->modality <= FACT_COMING)
-            speaks_for(w, fact->at, "the deed");
-        else if (fact->agent == out->subject)
-            speaks_against(w, fact->at, "asked, possible or denied");
-        else if (fact->agent != PERSON_NONE && fact->modality == FACT_REAL)
-            speaks_against(w, fact->at, "somebody else");
     }
-    for (uint32_t i = 0; i < fate->n_quotes && fate->state == FATE_DIES; i++)
-        speaks_for(w, fate->quote[i].at, fate->quote[i].why);
-    if (fate->state == FATE_LIVES)
-        speaks_against(w, passage_at(w, fate->last_active), "the last speech or deed");
     bool has_other = fate->cause != PERSON_NONE && fate->cause != out->subject;
     if (tie && tie->feature[TIE_KILL] + tie->feature[TIE_WOUND] > 0)
         settle(out, tie->p_kills);
@@ -164,18 +112,8 @@ static void weigh_marriage(struct weighing *w)
         const struct fact *fact = &w->story->fact.at[i];
         if (!is_wedding(fact))
             continue;
-        bool has[2] = {fact->agent == pair[0] || fact->patient == pair[0],
-                       fact->agent == pair[1] || fact->patient == pair[1]};
-        if (!has[0] && !has[1])
-            continue;
-        out->n_looked++;
-        bool is_so = fact->modality <= FACT_COMING && fact->kind != FACT_REFUSAL;
-        if (has[0] && has[1] && is_so)
-            speaks_for(w, fact->at, "the tie");
-        else if (has[0] && has[1])
-            speaks_against(w, fact->at, "refused, asked or only possible");
-        else if (is_so && fact->agent != PERSON_NONE && fact->patient != PERSON_NONE)
-            speaks_against(w, fact->at, "a tie to somebody else");
+        out->n_looked += fact->agent == pair[0] || fact->patient == pair[0] ||
+                         fact->agent == pair[1] || fact->patient == pair[1];
     }
     if (tie)
         settle(out, tie->p_marries);
@@ -227,13 +165,6 @@ static void weigh_telling(struct weighing *w)
                           ? verdict->reading[READING_TOLD_BY]
                           : PERSON_NONE;
     out->n_looked = w->doc->speech.n;
-    const struct framing *framing = &w->story->framing;
-    for (uint32_t q = 0; q < framing->n_retrospect_quotes; q++) {
-        if (framing->retrospect_teller == out->subject)
-            speaks_for(w, framing->retrospect_quote[q].at, framing->retrospect_quote[q].why);
-        else
-            speaks_against(w, framing->retrospect_quote[q].at, "somebody else tells");
-    }
     if (teller == out->subject) {
         settle(out, 0.9);
     } else if (w->cast->narrated_in == 1) {
@@ -263,11 +194,12 @@ static void deny(struct claim *out)
     out->n_against = n;
 }
 
-void claim_weigh_event(const struct doc *doc, const struct text *text, const struct cast *cast,
-                       const struct story *story, const struct verdict *verdict,
-                       struct claim *out)
+whose_status claim_weigh_event(const struct doc *doc, const struct text *text,
+                               const struct cast *cast, const struct story *story,
+                               const struct verdict *verdict, struct arena *scratch,
+                               struct claim *out, whose_error *err)
 {
-    struct weighing w = {doc, text, cast, story, verdict, out};
+    struct weighing w = {doc, text, cast, story, verdict, scratch, out};
     if (out->is_denied && (out->kind == CLAIM_DIES || out->kind == CLAIM_LIVES)) {
         /* "does not die" says that somebody lives, which can be shown */
         out->kind = out->kind == CLAIM_DIES ? CLAIM_LIVES : CLAIM_DIES;
@@ -291,6 +223,8 @@ void claim_weigh_event(const struct doc *doc, const struct text *text, const str
     case N_CLAIM_KINDS:
         break;
     }
+    TRY(claim_quote_event(&w, err));
     if (out->is_denied)
         deny(out);
+    return WHOSE_OK;
 }

@@ -29,6 +29,7 @@ struct finder {
     uint32_t thought_from, thought_to; // words of what "the audience thinks"
     bool is_both;                 // the story is two people's
     bool is_disbelieved;          // "I do not believe that"
+    bool is_answered, is_answered_no; // "Is it his film?  No."
     uint32_t n_made;              // claims of this sentence
     uint32_t place;               // the word that the next claim hangs on
     struct post_claims *out;
@@ -104,7 +105,8 @@ static bool is_thought(const struct finder *f, uint32_t at)
 /* Something of the clause between two words ends it. */
 static bool is_parted(const struct finder *f, uint32_t from, uint32_t to)
 {
-    for (uint32_t i = from + 1; i <= to && i < f->words.n; i++) {
+    uint32_t n_words = f->words.word[from].n_words; // a name may have a point in it: "Mr. Knightley"
+    for (uint32_t i = from + (n_words ? n_words : 1); i <= to && i < f->words.n; i++) {
         char mark = f->words.word[i].mark;
         if (mark == ';' || mark == ':' || mark == '?' || mark == '!' || mark == '.')
             return true;
@@ -167,7 +169,9 @@ static uint32_t object_of(const struct finder *f, uint32_t at, bool *is_by)
 static bool is_report(const struct finder *f, uint32_t at)
 {
     static const char *const verbs[] = {"say", "ask", "tell", "reply", "answer", "shout", "whisper",
-                                        "cry", "call", "admit", "add", "insist", "mutter", "scream"};
+                                        "cry", "call", "admit", "add", "insist", "mutter", "scream",
+                                        "offer", "remark", "exclaim", "declare", "snap", "sigh",
+                                        "murmur", "beg", "yell", "confess", "announce"};
     return at < f->words.n && !(f->words.word[at].flags & WORD_QUOTED) && STEM_OF(f, at, verbs);
 }
 
@@ -268,6 +272,10 @@ static bool make_phrase(struct finder *f, const struct phrase *phrase)
     }
     if (subject == NO_WORD)
         return true;
+    if (kind == POST_LIVES && denied) { // "does not make it" says that somebody dies
+        kind = POST_DIES;
+        denied = false;
+    }
     uint32_t a = word[subject].person, b = object != NO_WORD ? word[object].person : PERSON_NONE;
     uint32_t pair = word[subject].second;
     if (phrase->needs == 'o' && phrase->passive != N_POST_KINDS && is_passive(f, phrase->first)) {
@@ -391,6 +399,12 @@ static bool find_story(struct finder *f)
                 return false;
             continue;
         }
+        if (stem_is(f, i, "own") && (key_is(f, i + 1, "it") || STEM_OF(f, i + 2, works))) {
+            uint32_t subject = subject_of(f, i);
+            if (subject != NO_WORD && !make_story(f, subject, subject, i))
+                return false;
+            continue;
+        }
         bool belongs = stem_is(f, i, "belong") && key_is(f, i + 1, "to");
         bool about = key_is(f, i, "about");
         if (about) { // "the play is about": what stands before is the work
@@ -433,8 +447,10 @@ static bool find_quotes(struct finder *f)
         bool is_by;
         if (verb != NO_WORD) {
             subject = subject_of(f, verb);
-            if (is_behind && person_from(f, verb + 1, 0) != NO_WORD)
-                subject = person_from(f, verb + 1, 0); // "..." says Rhoda
+            uint32_t turned = is_behind ? person_from(f, verb + 1, 0) : NO_WORD;
+            bool is_before = is_behind && verb > behind && is_person(&f->words.word[behind]);
+            if (turned != NO_WORD && !is_before)
+                subject = turned; // "..." says Rhoda
             else
                 object = object_of(f, verb, &is_by);
         } else if (quote->before < f->words.n &&
@@ -466,23 +482,32 @@ static void find_frame(struct finder *f)
 {
     static const char *const thinks[] = {"think", "believe", "assume", "expect", "suppose", "imagine"};
     static const char *const first[] = {"i", "we"};
+    static const char *const says[] = {"say", "tell", "claim", "insist", "swear", "argue", "call"};
+    static const char *const seems[] = {"seem", "appear"};
     for (uint32_t i = 0; i < f->words.n; i++) {
-        if (!STEM_OF(f, i, thinks) || (f->words.word[i].flags & WORD_QUOTED))
+        bool is_saying = STEM_OF(f, i, says), is_seeming = STEM_OF(f, i, seems) && key_is(f, i + 1, "to");
+        if ((!STEM_OF(f, i, thinks) && !is_saying && !is_seeming) ||
+            (f->words.word[i].flags & WORD_QUOTED))
             continue;
-        bool by_writer = false, by_person = false, denied = false;
+        bool by_writer = false, by_person = false, by_crowd = false, denied = false;
+        bool is_over = key_is(f, i, "thought"); // "I used to think", "I thought"
         for (uint32_t k = i > 4 ? i - 4 : 0; k < i; k++) {
+            by_crowd = by_crowd || (f->words.word[k].flags & WORD_OUTSIDE);
+            is_over = is_over || (key_is(f, k, "used") && key_is(f, k + 1, "to"));
             by_writer = by_writer || KEY_OF(f, k, first);
             by_person = by_person || is_person(&f->words.word[k]);
             denied = denied || (f->words.word[k].flags & WORD_DENIES);
         }
-        bool by_others = i && !by_person;
-        if (by_others && !by_writer && f->thought_to == f->thought_from) {
+        if (is_saying && (!by_crowd || by_writer))
+            continue;
+        bool by_others = (i && !by_person && (!by_writer || is_over)) || is_seeming;
+        if (by_others && f->thought_to == f->thought_from) {
             f->thought_from = f->thought_to = i;
             while (f->thought_to < f->words.n && !(f->thought_to > i && is_parted(f, i, f->thought_to)) &&
                    !key_is(f, f->thought_to, "but"))
                 f->thought_to++;
         }
-        f->is_disbelieved = f->is_disbelieved || (by_writer && denied);
+        f->is_disbelieved = f->is_disbelieved || (by_writer && denied && !is_over);
     }
 }
 
@@ -498,9 +523,10 @@ static bool find_claims(struct finder *f)
 {
     memset(f->is_used, 0, sizeof f->is_used);
     f->thought_from = f->thought_to = 0;
-    f->is_disbelieved = false;
+    f->is_disbelieved = f->is_answered_no;
     f->n_made = 0;
-    if (!f->words.asks) {
+    bool asks = f->words.asks && !f->is_answered;
+    if (!asks) {
         find_frame(f);
         if (!find_story(f))
             return false;
@@ -519,9 +545,30 @@ static bool find_claims(struct finder *f)
     }
     if (!find_quotes(f))
         return false;
-    if (!f->n_made && !f->words.asks && is_opinion(f))
+    if (!f->n_made && !asks && is_opinion(f))
         return make(f, POST_OPINION, PERSON_NONE, PERSON_NONE, false, f->sentence->text);
     return true;
+}
+
+/* Whether the writer answers what has just been asked: the next sentence is "No.", or begins so. */
+static void find_answer(struct finder *f, const struct post *post, uint32_t next)
+{
+    f->is_answered = f->is_answered_no = false;
+    if (next >= post->sentence.n || post->sentence.at[next].entry != f->sentence->entry)
+        return;
+    struct str text = post->sentence.at[next].text;
+    for (size_t i = 0; i < text.n && i < 4; i++) {
+        char c = text.at[i];
+        if (is_ascii_letter(c))
+            continue;
+        if (c != '.' && c != ',' && c != '!')
+            return;
+        text.n = i;
+    }
+    f->is_answered_no = str_eq_nocase(text, STR("no")) || str_eq_nocase(text, STR("nope")) ||
+                        str_eq_nocase(text, STR("nah"));
+    f->is_answered = f->is_answered_no || str_eq_nocase(text, STR("yes")) ||
+                     str_eq_nocase(text, STR("yep")) || str_eq_nocase(text, STR("yeah"));
 }
 
 whose_status post_claims(const struct post *post, const struct cast *cast,
@@ -540,6 +587,7 @@ whose_status post_claims(const struct post *post, const struct cast *cast,
         f->sentence = &post->sentence.at[s];
         if (s && f->sentence->entry != post->sentence.at[s - 1].entry)
             reader_forget(reader);
+        find_answer(f, post, s + 1);
         bool ok = reader_sentence(reader, f->sentence->text, &f->words) && find_claims(f);
         arena_rewind(scratch, mark);
         if (!ok)

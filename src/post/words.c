@@ -231,7 +231,8 @@ static bool is_outside(struct str key)
     static const char *const list[] = {"i",        "we",     "you",    "me",       "us",     "my",
                                        "our",      "your",   "audience", "audiences", "people",
                                        "everyone", "everybody", "viewers", "critics", "nobody",
-                                       "somebody", "someone", "anyone", "wife", "husband", "friend"};
+                                       "somebody", "someone", "anyone", "wife", "husband", "friend",
+                                       "poster",   "trailer", "readers", "reviewers", "most"};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
         if (str_eq(key, str_c(list[i])))
             return true;
