@@ -3,7 +3,7 @@
 
 usage: posts.py WHOSE CORPORA [--show]
 
-tests/posts/labels.tsv has for each claim its post, the story (Q, R: the samples; H, E, D: works of CORPORA), words of its sentence, kind, subject,
+tests/posts/labels.tsv has for each claim its post, the story (Q, R: the samples; H, E, D, M: works of CORPORA), words of its sentence, kind, subject,
 object, denied.  Found: a claim of that kind, or, when there is none, any claim, comes from the sentence with those words.
 Meant: kind, subject, denial, and the object where one is labelled, are right; two people of one past or of one love may
 stand in either order.
@@ -15,7 +15,7 @@ import sys
 
 SAMPLES = {"Q": "a-quarter-turn.fountain", "R": "the-rain-book.xml"}
 WORKS = {"H": "plays/hamlet.xml", "E": "litbank/original/158_emma.txt",
-         "D": "litbank/original/174_the_picture_of_dorian_gray.txt"}
+         "D": "litbank/original/174_the_picture_of_dorian_gray.txt", "M": "plays/macbeth.xml"}
 EITHER = ("past", "cares", "marries", "ends")
 
 

@@ -554,6 +554,9 @@ static bool find_claims(struct finder *f)
 static void find_answer(struct finder *f, const struct post *post, uint32_t next)
 {
     f->is_answered = f->is_answered_no = false;
+    for (uint32_t i = 0; i < f->words.n; i++)
+        if (key_is(f, i, "wrong")) // "Am I wrong that ...?  Yes."
+            return;
     if (next >= post->sentence.n || post->sentence.at[next].entry != f->sentence->entry)
         return;
     struct str text = post->sentence.at[next].text;
@@ -587,8 +590,11 @@ whose_status post_claims(const struct post *post, const struct cast *cast,
         f->sentence = &post->sentence.at[s];
         if (s && f->sentence->entry != post->sentence.at[s - 1].entry)
             reader_forget(reader);
-        find_answer(f, post, s + 1);
-        bool ok = reader_sentence(reader, f->sentence->text, &f->words) && find_claims(f);
+        bool ok = reader_sentence(reader, f->sentence->text, &f->words);
+        if (ok) {
+            find_answer(f, post, s + 1);
+            ok = find_claims(f);
+        }
         arena_rewind(scratch, mark);
         if (!ok)
             return fail_nomem(err);

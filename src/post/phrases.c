@@ -53,7 +53,7 @@ static bool is_noun_here(const struct sentence_words *s, uint32_t at)
     return false;
 }
 
-/* Does the clause end behind word `at`? */
+/* Does the clause end behind word `at`?  "He did not make it", and not "she made it work". */
 static bool ends_clause(const struct sentence_words *s, uint32_t at)
 {
     return at + 1 >= s->n || s->word[at + 1].mark || str_eq(s->word[at + 1].key, STR("and")) ||
@@ -71,7 +71,7 @@ bool phrase_at(const struct sentence_words *s, uint32_t at, struct phrase *out)
         if (claim_phrase[p].needs != 'n' && last == at && claim_phrase[p].kind != POST_BILLING &&
             is_noun_here(s, at))
             continue;
-        if (claim_phrase[p].needs == 'e' && !ends_clause(s, last))
+        if (claim_phrase[p].needs == 'e' && (last != at + 1 || !ends_clause(s, last)))
             continue;
         *out = (struct phrase){at, last, (enum post_kind)claim_phrase[p].kind,
                                (enum post_kind)claim_phrase[p].passive, claim_phrase[p].needs};

@@ -451,6 +451,20 @@ static void join_pairs(struct sentence_words *s)
     }
 }
 
+/* Of whom a sentence speaks is likelier to be "she" in the next one than whoever it names last
+ * (Grosz, Joshi and Weinstein 1995): the first person in it who owns nothing and is no object. */
+static void find_topic(struct reader *r, const struct sentence_words *s)
+{
+    for (uint32_t i = 0; i < s->n; i++) {
+        const struct word *word = &s->word[i];
+        if ((word->flags & WORD_QUOTED) || word->person == PERSON_NONE)
+            continue;
+        if (!(word->flags & (WORD_OWNS | WORD_OBJECT | WORD_PAIR)))
+            reader_subject(r, word->person);
+        return;
+    }
+}
+
 bool reader_sentence(struct reader *r, struct str text, struct sentence_words *out)
 {
     memset(out, 0, sizeof *out);
@@ -507,5 +521,6 @@ bool reader_sentence(struct reader *r, struct str text, struct sentence_words *o
         i += n;
     }
     join_pairs(out);
+    find_topic(r, out);
     return true;
 }
