@@ -26,6 +26,7 @@ struct finder {
     const struct post_sentence *sentence;
     struct sentence_words words;
     bool is_used[SENTENCE_WORDS];
+    uint32_t asked_from;          // words from here on are asked and not said
     uint32_t thought_from, thought_to; // words of what "the audience thinks"
     bool is_both;                 // the story is two people's
     bool is_disbelieved;          // "I do not believe that"
@@ -129,6 +130,14 @@ static uint32_t subject_of(const struct finder *f, uint32_t at)
         const struct word *word = &f->words.word[i];
         if (word->flags & WORD_QUOTED)
             continue;
+        if (key_is(f, i, "who") && i) { // "for Desmond, who betrays her": whoever stands before it
+            uint32_t named = i - 1;
+            while (named && i - named < NEAR_WORDS && !is_person(&f->words.word[named]))
+                named--;
+            const struct word *before = &f->words.word[named];
+            if (is_person(before) && named + before->n_words >= i && !(before->flags & WORD_OWNS))
+                return named;
+        }
         if (word->flags & WORD_OUTSIDE)
             return spare;
         if (!is_person(word) || is_parted(f, i, at))
@@ -159,7 +168,8 @@ static uint32_t object_of(const struct finder *f, uint32_t at, bool *is_by)
             return NO_WORD;
         if (is_person(word)) {
             *is_by = i && key_is(f, i - 1, "by");
-            bool is_joined = i && (key_is(f, i - 1, "to") || key_is(f, i - 1, "with"));
+            bool is_joined = i && (key_is(f, i - 1, "to") || key_is(f, i - 1, "with") ||
+                                   key_is(f, i - 1, "called") || key_is(f, i - 1, "named"));
             return *is_by || is_joined || i - at <= NEAR_WORDS ? i : NO_WORD;
         }
     }
@@ -289,9 +299,12 @@ static bool make_phrase(struct finder *f, const struct phrase *phrase)
         bool is_each = false;
         for (uint32_t i = phrase->last; i < f->words.n && i <= phrase->last + 3; i++)
             is_each = is_each || (word[i].flags & WORD_EACH);
-        if (pair == PERSON_NONE || (!is_each && kind != POST_MARRIES))
+        bool is_all = (kind == POST_HARMS || kind == POST_CARES) &&
+                      KEY_OF(f, phrase->last + 1, ((const char *const[]){"everyone", "everybody"}));
+        if (!is_all && (pair == PERSON_NONE || (!is_each && kind != POST_MARRIES)))
             return true; // whom?
-        b = pair;
+        if (!is_all)
+            b = pair;
     }
     reader_subject(f->reader, a);
     if (kind == POST_DIES || kind == POST_LIVES || kind == POST_CHANGES || kind == POST_FALLS) {
@@ -351,18 +364,19 @@ static bool make_story(struct finder *f, uint32_t who, uint32_t denial_from, uin
 static bool find_story(struct finder *f)
 {
     static const char *const works[] = {"story", "film", "movie", "play", "book", "tale", "journey",
-                                        "novel"};
+                                        "novel", "tragedy", "drama", "picture", "show", "script"};
     static const char *const heroes[] = {"protagonist", "hero", "heroine", "lead"};
     static const char *const subjects[] = {"it", "this", "that", "story", "film", "movie", "play",
                                            "book", "novel", "all", "about"};
     struct word *word = f->words.word;
-    for (uint32_t i = 0; i < f->words.n; i++) {
+    for (uint32_t i = 0; i < f->asked_from; i++) {
         if (word[i].flags & WORD_QUOTED)
             continue;
         uint32_t back = i > DENIED_WORDS ? i - DENIED_WORDS : 0;
         bool owns = is_person(&word[i]) && (word[i].flags & WORD_OWNS) && !f->is_used[i];
         uint32_t next = i + (word[i].n_words ? word[i].n_words : 1);
-        if (owns && (STEM_OF(f, next, works) || (STEM_OF(f, next + 1, works) && !word[next].mark))) {
+        bool is_told = i && stem_is(f, i - 1, "tell"); // "tells her story"
+        if (owns && !is_told && (STEM_OF(f, next, works) || (STEM_OF(f, next + 1, works) && !word[next].mark))) {
             if (!make_story(f, i, back, i))
                 return false;
             continue;
@@ -375,6 +389,17 @@ static bool find_story(struct finder *f)
         bool is_answer = (i == 0 || (i == 1 && word[0].key.n == 1 && word[1].mark == ':'));
         if (owns && ends && (is_it || is_answer)) {
             if (!make_story(f, i, i > 3 ? i - 3 : 0, i))
+                return false;
+            continue;
+        }
+        bool is_be_behind = stem_is(f, i + 1, "be") ||
+                            KEY_OF(f, i + 1, ((const char *const[]){"isnt", "wasnt"}));
+        if (stem_is(f, i, "narrator") && is_be_behind) {
+            uint32_t who = person_from(f, i + 2, 1);
+            bool denied = (f->words.word[i + 1].flags & WORD_DENIES) || key_is(f, i + 2, "not");
+            f->place = i;
+            if (who != NO_WORD && !make(f, POST_TELLS, word[who].person, PERSON_NONE,
+                                        denied != f->is_disbelieved, (struct str){NULL, 0}))
                 return false;
             continue;
         }
@@ -480,7 +505,8 @@ static bool find_quotes(struct finder *f)
 /* "The audience believes", "I do not believe": what is thought, and by whom. */
 static void find_frame(struct finder *f)
 {
-    static const char *const thinks[] = {"think", "believe", "assume", "expect", "suppose", "imagine"};
+    static const char *const thinks[] = {"think", "believe", "assume", "expect", "suppose", "imagine",
+                                         "read", "hear"};
     static const char *const first[] = {"i", "we"};
     static const char *const says[] = {"say", "tell", "claim", "insist", "swear", "argue", "call"};
     static const char *const seems[] = {"seem", "appear"};
@@ -490,7 +516,8 @@ static void find_frame(struct finder *f)
             (f->words.word[i].flags & WORD_QUOTED))
             continue;
         bool by_writer = false, by_person = false, by_crowd = false, denied = false;
-        bool is_over = key_is(f, i, "thought"); // "I used to think", "I thought"
+        bool is_over = key_is(f, i, "thought") || key_is(f, i, "read") || key_is(f, i, "heard");
+        /* "I used to think", "I thought", "I read somewhere" */
         for (uint32_t k = i > 4 ? i - 4 : 0; k < i; k++) {
             by_crowd = by_crowd || (f->words.word[k].flags & WORD_OUTSIDE);
             is_over = is_over || (key_is(f, k, "used") && key_is(f, k + 1, "to"));
@@ -511,6 +538,25 @@ static void find_frame(struct finder *f)
     }
 }
 
+/* "He never forgives her, and who would expect him to?": where the question begins. */
+static uint32_t question_from(const struct finder *f)
+{
+    static const char *const opens[] = {
+        "who", "whom", "whose", "what", "why", "how", "where", "when", "which", "is", "are", "was",
+        "were", "do", "does", "did", "can", "could", "should", "would", "has", "have", "had", "will",
+        "isnt", "wasnt", "doesnt", "didnt", "dont", "cant", "am", "if", "right", "no", "or"};
+    uint32_t from = 0;
+    if (KEY_OF(f, 0, opens) || (is_joint(f, 0) && KEY_OF(f, 1, opens)))
+        return 0;
+    for (uint32_t i = 1; i < f->words.n; i++) {
+        if (!f->words.word[i].mark || (f->words.word[i].flags & WORD_QUOTED))
+            continue;
+        if (KEY_OF(f, i, opens) || (is_joint(f, i) && KEY_OF(f, i + 1, opens)))
+            from = i;
+    }
+    return from < NEAR_WORDS ? 0 : from; // "Q: is it his story?"
+}
+
 static bool is_opinion(const struct finder *f)
 {
     for (uint32_t i = 0; i < f->words.n; i++)
@@ -525,13 +571,14 @@ static bool find_claims(struct finder *f)
     f->thought_from = f->thought_to = 0;
     f->is_disbelieved = f->is_answered_no;
     f->n_made = 0;
-    bool asks = f->words.asks && !f->is_answered;
+    f->asked_from = f->words.asks && !f->is_answered ? question_from(f) : f->words.n;
+    bool asks = f->asked_from == 0;
     if (!asks) {
         find_frame(f);
         if (!find_story(f))
             return false;
         uint32_t n_before = f->n_made;
-        for (uint32_t i = 0; i < f->words.n; i++) {
+        for (uint32_t i = 0; i < f->asked_from; i++) {
             struct phrase phrase;
             /* a quotation before this word is a claim before this one */
             if (f->is_used[i] || !phrase_at(&f->words, i, &phrase))
