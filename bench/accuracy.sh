@@ -162,7 +162,11 @@ floor "claims, all: not the opposite" 88%
 floor "frames, all: found" 50%
 floor "frames, all: no false alarm" 95%
 
-# ---- remembered lines, posts ----
+# ---- quotations for claims, remembered lines, posts ----
+measure python3 bench/evidence.py "$whose" "$corpora"
+floor "quotations that show the claim, tune" -
+floor "quotations that show the claim, judge" -
+floor "quotations that show the claim, all" 60%
 meson compile -C build find_lines >/dev/null 2>&1
 measure python3 bench/find.py "$whose" build/find_lines "$corpora"
 floor "remembered: verbatim" all

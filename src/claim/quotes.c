@@ -344,8 +344,8 @@ static void keep_latest(struct span *latest, uint32_t *n, struct span at)
     latest[(*n)++ % LATEST] = at;
 }
 
-/* The last passages in which the person is named and acts, or speaks under a cue. */
-static void quote_alive(struct quoting *q, uint32_t person, struct shelf *shelf)
+/* The last passages behind `from` in which the person is named and acts, or speaks under a cue. */
+static void quote_alive(struct quoting *q, uint32_t person, uint32_t from, struct shelf *shelf)
 {
     const struct weighing *w = q->w;
     struct span latest[LATEST];
@@ -364,8 +364,10 @@ static void quote_alive(struct quoting *q, uint32_t person, struct shelf *shelf)
         keep_latest(latest, &n, claim_passage_at(w, fate->last_active));
     for (uint32_t i = 0; i < LATEST && i < n; i++) {
         struct span at = latest[(n - 1 - i) % LATEST];
+        if (at.start < from)
+            return;
         bool is_long = (double)(at.end - at.start) > long_bytes;
-        shelve(shelf, (is_long ? 0.5 : 1) - 0.05 * i, at, "among the last speeches and deeds");
+        shelve(shelf, (is_long ? 0.5 : 1) - 0.05 * i, at, "last seen or heard");
     }
 }
 
@@ -552,7 +554,7 @@ static void quote_telling(struct quoting *q)
                is_theirs ? framing->retrospect_quote[i].why : "somebody else tells");
     }
     if (q->is_prose && w->cast->narrated_in == 3 && !is_theirs)
-        quote_alive(q, subject, &q->speaks_against);
+        quote_alive(q, subject, 0, &q->speaks_against);
 }
 
 whose_status claim_quote_event(const struct weighing *w, whose_error *err)
@@ -564,16 +566,20 @@ whose_status claim_quote_event(const struct weighing *w, whose_error *err)
     case CLAIM_DIES:
     case CLAIM_LIVES: {
         bool lives = claim->kind == CLAIM_LIVES;
+        struct shelf *deaths = lives ? &q.speaks_against : &q.speaks_for;
         TRY(trace(w, claim->subject, &victim, err));
-        quote_death(&q, &victim, lives ? &q.speaks_against : &q.speaks_for);
-        quote_alive(&q, claim->subject, lives ? &q.speaks_for : &q.speaks_against);
+        quote_death(&q, &victim, deaths);
+        /* who is thought to die speaks against it only when still there behind that */
+        bool is_dead = w->story->fate[claim->subject].p_dies > 0.5 && deaths->n;
+        quote_alive(&q, claim->subject, is_dead ? deaths->quote[0].at.end : 0,
+                    lives ? &q.speaks_for : &q.speaks_against);
         break;
     }
     case CLAIM_KILLS:
         TRY(trace(w, claim->object, &victim, err));
         quote_killing(&q, &victim);
         if (w->story->fate[claim->object].state == FATE_LIVES)
-            quote_alive(&q, claim->object, &q.speaks_against);
+            quote_alive(&q, claim->object, 0, &q.speaks_against);
         break;
     case CLAIM_MARRIES:
         quote_marriage(&q);

@@ -647,6 +647,7 @@ whose_status post_claims(const struct post *post, const struct cast *cast,
             return fail_nomem(err);
     }
     out->n_named = reader_named(reader);
+    out->unclear = reader_unclear(reader);
     out->is_of_another = !out->n_named && reader_strange(reader) >= STRANGE_FROM;
     if (out->is_of_another)
         out->claim.n = 0; // whoever "he" is, it is nobody here

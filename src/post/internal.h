@@ -44,6 +44,27 @@ struct sentence_words {
     bool asks;            // a question mark stands outside of quotations
 };
 
+/* Quotation marks of every kind but the single ones, which may be apostrophes. */
+static inline bool quote_opens(uint32_t c)
+{
+    return c == '"' || c == 0x201C || c == 0x201E || c == 0xAB || c == 0xBB || c == 0x2039 ||
+           c == 0x300C || c == 0x300E;
+}
+
+static inline bool quote_closes(uint32_t opened, uint32_t c)
+{
+    switch (opened) {
+    case 0x201E: return c == 0x201C || c == 0x201D;
+    case 0x201C: return c == 0x201D;
+    case 0xAB: return c == 0xBB;
+    case 0xBB: return c == 0xAB;
+    case 0x2039: return c == 0x203A;
+    case 0x300C: return c == 0x300D;
+    case 0x300E: return c == 0x300F;
+    default: return c == opened;
+    }
+}
+
 /* words.c: the words of one sentence after the other, with their people. */
 struct reader;
 struct reader *reader_new(const struct cast *cast, const struct verdict *verdict,
@@ -54,6 +75,8 @@ bool reader_sentence(struct reader *r, struct str text, struct sentence_words *o
 uint32_t reader_named(const struct reader *r);
 /* Places where somebody is named who is not of the story. */
 uint32_t reader_strange(const struct reader *r);
+/* The first name that fits several people, as it was written; empty when there is none. */
+struct str reader_unclear(const struct reader *r);
 /* Whoever is the subject of a claim is likelier to be "she" in what follows. */
 void reader_subject(struct reader *r, uint32_t person);
 /* The two people that the writer seems to speak of. */

@@ -85,6 +85,7 @@ struct post_claim {
 struct post_claims {
     VEC(struct post_claim) claim;
     uint32_t n_named;         // places where somebody of the story is named
+    struct str unclear;       // the first name that fits several people; empty when there is none
     bool is_of_another;       // it names people, and none of the story: then there are no claims
 };
 

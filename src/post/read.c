@@ -5,7 +5,7 @@
  *         its entries count, and what they hold escaped is walked once more.  Sentences end as in
  *         src/text: at stops that do not belong to a short form
  * cost    O(bytes) */
-#include "post/post.h"
+#include "post/internal.h"
 
 #include "base/err.h"
 #include "base/utf8.h"
@@ -294,6 +294,9 @@ static bool is_byline(struct str line)
     line = str_trim(line);
     if (line.n > BYLINE_BYTES)
         return false;
+    if (str_starts_nocase(line, STR("u/")) || str_starts(line, STR("@")) ||
+        str_find(line, STR("Posted by u/")) < line.n)
+        return true;
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         if (str_starts_nocase(line, str_c(heads[i])))
             return true;
@@ -302,7 +305,8 @@ static bool is_byline(struct str line)
 
 static bool is_closing(uint32_t c)
 {
-    return c == '"' || c == '\'' || c == 0x2019 || c == 0x201D || c == ')' || c == 0xBB || c == ']';
+    return c == '"' || c == '\'' || c == 0x2019 || c == 0x201D || c == ')' || c == 0xBB || c == ']' ||
+           c == 0x203A || c == 0x300D || c == 0x300F;
 }
 
 /* The word before `at`. */
@@ -338,7 +342,8 @@ static whose_status cut_sentences(struct post *post, const uint32_t *entry_at, s
     enum { QUOTE_BYTES = 400 };
     struct str s = post->text;
     size_t start = 0, opened = s.n;
-    uint32_t entry = 0;
+    size_t line_start = 0;
+    uint32_t entry = 0, opener = 0;
     for (size_t at = 0; at < s.n;) {
         size_t here = at;
         uint32_t c = utf8_next(s, &at);
@@ -346,25 +351,28 @@ static whose_status cut_sentences(struct post *post, const uint32_t *entry_at, s
             entry++;
         if (c == '\n') {
             bool ends = at < s.n && s.at[at] == '\n';
-            struct str line = str_part(s, start, here);
-            if (start == 0 || s.at[start - 1] == '\n')
-                if (is_byline(line)) {
-                    start = at;
-                    continue;
-                }
-            if (!ends)
+            bool is_by = is_byline(str_part(s, line_start, here));
+            size_t end = is_by && line_start > start ? line_start : here;
+            line_start = at;
+            if (is_by && end == here) { // who wrote is not kept
+                start = at;
                 continue;
+            }
+            if (!ends && !is_by)
+                continue;
+            here = end;
             if (!add_sentence(post, start, here, entry, keep))
                 return fail_nomem(err);
             start = at;
             opened = s.n;
             continue;
         }
-        bool is_straight = c == '"';
-        if (c == 0x201C || c == 0xAB || (is_straight && opened == s.n))
-            opened = here;
-        else if (c == 0x201D || c == 0xBB || is_straight)
+        if (opened < s.n && quote_closes(opener, c)) {
             opened = s.n;
+        } else if (opened == s.n && quote_opens(c)) {
+            opened = here;
+            opener = c;
+        }
         if (c != '.' && c != '!' && c != '?' && c != 0x2026 && !is_closing(c))
             continue;
         if (opened < s.n && here - opened < QUOTE_BYTES)

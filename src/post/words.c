@@ -28,6 +28,7 @@ struct reader {
     uint8_t *taken_for;          // [persons]: the sex that a pronoun gave to one of unknown sex
     uint32_t n_named;
     uint32_t n_strange;          // names of nobody here
+    struct str unclear;          // the first name of several people
 };
 
 static bool add_name(struct reader *r, struct str key, uint32_t person, bool is_whole)
@@ -168,6 +169,11 @@ uint32_t reader_strange(const struct reader *r)
     return r->n_strange;
 }
 
+struct str reader_unclear(const struct reader *r)
+{
+    return r->unclear;
+}
+
 static void remember(struct reader *r, uint32_t person)
 {
     uint32_t at = 0;
@@ -256,33 +262,23 @@ static bool is_word_char(uint32_t c)
     return utf8_is_letter(c) || utf8_is_digit(c) || utf8_is_mark(c);
 }
 
-/* 1 opens, 2 closes, 3 either; 0 no quotation mark or an apostrophe. */
-static int quote_mark(struct str s, size_t here, size_t behind, uint32_t c)
+/* May a single mark open (1), close (2) or do neither (0), being an apostrophe? */
+static int single_mark(struct str s, size_t here, size_t behind, uint32_t c)
 {
     bool before = here && (is_ascii_letter(s.at[here - 1]) || is_ascii_digit(s.at[here - 1]));
     bool after = behind < s.n && (is_ascii_letter(s.at[behind]) || is_ascii_digit(s.at[behind]));
-    switch (c) {
-    case 0x201C: case 0x201E: case 0xAB:
-        return 1;
-    case 0x201D: case 0xBB:
-        return 2;
-    case '"':
-        return 3;
-    case '\'': case 0x2018: case 0x2019:
-        return before && after ? 0 : after && !before ? 1 : here ? 2 : 0;
-    default:
+    if (c != '\'' && c != 0x2018 && c != 0x2019)
         return 0;
-    }
+    return before && after ? 0 : after && !before ? 1 : here ? 2 : 0;
 }
 
-/* Is there a mark that closes what a single one opens?  Else it is an apostrophe. */
-static bool is_closed(struct str s, size_t at, bool single)
+/* Is there a mark that closes what `opened` opens?  Else it is an apostrophe, or a slip. */
+static bool is_closed(struct str s, size_t at, uint32_t opened, bool single)
 {
     for (size_t i = at; i < s.n;) {
         size_t here = i;
         uint32_t c = utf8_next(s, &i);
-        bool is_single = c == '\'' || c == 0x2019;
-        if (is_single == single && (quote_mark(s, here, i, c) & 2))
+        if (single ? single_mark(s, here, i, c) == 2 : quote_closes(opened, c))
             return true;
     }
     return false;
@@ -292,27 +288,29 @@ static bool cut_words(struct reader *r, struct str text, struct sentence_words *
 {
     bool is_open = false, is_single = false;
     size_t opened = 0;
-    uint32_t n_before = 0;
+    uint32_t opener = 0, n_before = 0;
     char mark = '\0';
     for (size_t at = 0; at < text.n && out->n < SENTENCE_WORDS;) {
         size_t here = at;
         uint32_t c = utf8_next(text, &at);
         if (!is_word_char(c)) {
-            int quote = quote_mark(text, here, at, c);
-            bool single = c == '\'' || c == 0x2018 || c == 0x2019;
-            if (quote && is_open && (quote & 2) && single == is_single) {
+            int single = single_mark(text, here, at, c);
+            bool closes = is_open && (is_single ? single == 2 : quote_closes(opener, c));
+            bool opens = !is_open && (single == 1 || quote_opens(c));
+            if (closes) {
                 is_open = false;
                 if (out->n_quotes < SENTENCE_QUOTES)
                     out->quote[out->n_quotes++] = (struct quotation){
                         {(uint32_t)opened, (uint32_t)here}, n_before};
-            } else if (quote && !is_open && (quote & 1) && is_closed(text, at, single)) {
+            } else if (opens && is_closed(text, at, c, single == 1)) {
                 is_open = true;
-                is_single = single;
+                is_single = single == 1;
+                opener = c;
                 opened = at;
                 n_before = out->n;
             }
             if (!is_open) {
-                out->asks = out->asks || (c == '?' && !quote);
+                out->asks = out->asks || c == '?';
                 if (!is_blank((char)(c < 0x80 ? c : 'x')) && c != '\'' && c != 0x2019 && c != '-')
                     mark = c < 0x80 ? (char)c : '-';
             }
@@ -383,6 +381,9 @@ static uint32_t named_at(struct reader *r, struct str text, const struct sentenc
         if (!fits_in || !used)
             continue;
         uint32_t id = map_find(&r->name, (struct str){key, used});
+        if (id != MAP_NONE && r->bearer.at[id] == PERSON_SEVERAL && !r->unclear.n &&
+            is_written_as_name(text, &s->word[at], n, false))
+            r->unclear = str_part(text, s->word[at].at.start, s->word[at + n - 1].at.end);
         if (id == MAP_NONE || r->bearer.at[id] == PERSON_SEVERAL)
             continue;
         uint32_t person = r->bearer.at[id];

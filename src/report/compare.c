@@ -255,7 +255,7 @@ static void put_scenes(struct comparing *x)
     look_head(w, "Scenes");
     if (!x->c.is_scene_by_scene) {
         look_spaces(w, LOOK_INDENT);
-        look_wrap(w, STR("Hardly a scene of one stands in the other: they are not set against "
+        look_wrap(w, STR("Too few scenes have their wording in common: they are not set against "
                          "each other."), LOOK_INDENT, LOOK_INDENT);
         return;
     }

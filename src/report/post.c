@@ -155,7 +155,9 @@ static whose_status write_claims(struct writing *w, const struct post *post,
     bool is_json = form == WHOSE_FORM_JSON;
     if (!is_json) {
         struct draft head = {0};
-        if (!claims->claim.n) {
+        if (!post->sentence.n) {
+            DRAFT_PUT(w, &head, "There is nothing to read in this post");
+        } else if (!claims->claim.n) {
             DRAFT_PUT(w, &head, "No claim was found in ");
             draft_count(w, &head, post->sentence.n, "sentence", "sentences");
         } else {
@@ -165,6 +167,11 @@ static whose_status write_claims(struct writing *w, const struct post *post,
             DRAFT_PUT(w, &head, "; nobody of this story is named in the post: it is about another");
         else if (!claims->n_named && claims->claim.n)
             DRAFT_PUT(w, &head, "; nobody is named in the post: who is meant was guessed");
+        if (claims->unclear.n) {
+            DRAFT_PUT(w, &head, "; \"");
+            draft_put(w, &head, claims->unclear);
+            DRAFT_PUT(w, &head, "\" fits several people of this story, and what is said of it is left out");
+        }
         DRAFT_PUT(w, &head, ".");
         look_wrap(w, draft_str(&head), 0, LOOK_INDENT);
     }
