@@ -80,7 +80,7 @@ static void cut_plural(struct word *w)
     if (ends(w, "sses", &rest))
         put(w, rest, "ss");
     else if (ends(w, "ies", &rest))
-        put(w, rest, "i");
+        put(w, rest, rest > 1 && !has_vowel(w, rest) ? "y" : "i"); // "cries" with "cry", which keeps its y
     else if (!ends(w, "ss", &rest) && ends(w, "s", &rest))
         w->n = rest;
 }
@@ -176,8 +176,8 @@ uint32_t stem_of(struct str word, char out[STEM_MOST])
     cut_plural(&w);
     cut_past(&w);
     uint32_t rest;
-    if (ends(&w, "y", &rest) && rest > 1 && is_consonant(&w, rest - 1))
-        w.at[w.n - 1] = 'i'; // as in Porter's second stemmer (2001): "cry" with "cries"
+    if (ends(&w, "y", &rest) && has_vowel(&w, rest))
+        w.at[w.n - 1] = 'i';
     replace(&w, second, sizeof second / sizeof *second, 0);
     replace(&w, third, sizeof third / sizeof *third, 0);
     cut_last(&w);
