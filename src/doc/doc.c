@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 
 #include <stdio.h>
+#include <string.h>
 
 const char *const doc_kind_name[N_DOC_KINDS] = {"screenplay", "play", "novel", "film", "account"};
 const char *const segment_kind_name[N_SEGMENT_KINDS] = {"part", "act", "chapter", "scene"};
@@ -130,18 +131,55 @@ static void cite_put(struct cite *cite, struct str s)
         cite->at[cite->n++] = s.at[i];
 }
 
-static void cite_number(struct cite *cite, const struct segment *segment, uint32_t count)
+static void cite_count(struct cite *cite, uint32_t count)
 {
-    if (segment->number.n && segment->number.n < 32) {
-        cite_put(cite, segment->number);
-        return;
-    }
     char digits[16];
     int n = snprintf(digits, sizeof digits, "%u", count);
     cite_put(cite, (struct str){digits, (size_t)n});
 }
 
-/* "part II, ch. 9": scenes of a novel are not numbered in print. */
+/* "FORTY-SEVEN": a place is quicker found by a number in figures. */
+static bool is_spelled(struct str number)
+{
+    static const char roman[] = "IVXLCDMivxlcdm";
+    size_t n_letters = 0, n_roman = 0;
+    for (size_t i = 0; i < number.n; i++) {
+        char c = number.at[i];
+        n_letters += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        n_roman += strchr(roman, c) != NULL;
+    }
+    return n_letters > 2 && n_roman < n_letters;
+}
+
+static void cite_number(struct cite *cite, const struct segment *segment, uint32_t count)
+{
+    if (segment->number.n && segment->number.n < 32 && !is_spelled(segment->number))
+        cite_put(cite, segment->number);
+    else
+        cite_count(cite, count);
+}
+
+/* A chapter without a number, in a work whose chapters have them, by what it is called:
+ * "Epilogue". */
+static bool cite_heading(const struct doc *doc, const struct segment *segment, struct cite *cite)
+{
+    enum { MOST_BYTES = 24 };
+    struct str heading = str_trim(doc_str(doc, segment->heading));
+    size_t n = 0, word = 0;
+    for (; n < heading.n && n < MOST_BYTES && heading.at[n] != '\n' && heading.at[n] != '\r'; n++)
+        if (is_blank(heading.at[n]) || heading.at[n] == '.' || heading.at[n] == ':')
+            word = n;
+    if (n == MOST_BYTES && heading.n > n)
+        n = word;
+    heading = str_trim(str_part(heading, 0, n));
+    if (!heading.n)
+        return false;
+    cite_put(cite, heading);
+    return true;
+}
+
+/* "part II, ch. 9": scenes of a novel are not numbered in print.  Where the numbers begin
+ * anew under headings that are no parts, chapters are counted: "ch. 31 (VI)". */
 static void cite_chapter(const struct doc *doc, const uint32_t *chain, uint32_t depth,
                          struct cite *cite)
 {
@@ -149,7 +187,18 @@ static void cite_chapter(const struct doc *doc, const uint32_t *chain, uint32_t 
         const struct segment *segment = &doc->segment.at[chain[i]];
         if (segment->kind == SEGMENT_SCENE && depth > 1)
             continue;
+        bool is_chapter = segment->kind == SEGMENT_CHAPTER;
         cite_put(cite, cite->n ? STR(", ") : STR(""));
+        if (is_chapter && doc->has_numbers && !segment->number.n && cite_heading(doc, segment, cite))
+            continue;
+        if (is_chapter && doc->restarts) {
+            cite_put(cite, STR("ch. "));
+            cite_count(cite, segment->running);
+            cite_put(cite, segment->number.n ? STR(" (") : STR(""));
+            cite_put(cite, segment->number);
+            cite_put(cite, segment->number.n ? STR(")") : STR(""));
+            continue;
+        }
         cite_put(cite, segment->kind == SEGMENT_CHAPTER ? STR("ch. ")
                        : segment->kind == SEGMENT_SCENE ? STR("scene ")
                                                         : STR("part "));
@@ -196,13 +245,32 @@ struct str doc_cite(const struct doc *doc, uint32_t off, struct arena *arena)
     return str_keep(arena, (struct str){cite.at, cite.n});
 }
 
+/* Whether the number of the first chapter comes again under the same parent. */
+static void note_numbers(struct doc *doc)
+{
+    const struct segment *first = NULL;
+    doc->has_numbers = doc->restarts = false;
+    for (uint32_t s = 0; s < doc->segment.n; s++) {
+        const struct segment *segment = &doc->segment.at[s];
+        if (segment->kind != SEGMENT_CHAPTER || !segment->number.n)
+            continue;
+        doc->has_numbers = true;
+        if (!first || first->parent != segment->parent)
+            first = segment;
+        else
+            doc->restarts = doc->restarts || str_eq(first->number, segment->number);
+    }
+}
+
 void doc_number_segments(struct doc *doc)
 {
     uint32_t n_of_kind[N_SEGMENT_KINDS] = {0};
+    note_numbers(doc);
     for (uint32_t s = 0; s < doc->segment.n; s++) {
         struct segment *segment = &doc->segment.at[s];
         segment->ordinal = 1;
-        segment->running = ++n_of_kind[segment->kind];
+        bool is_counted = segment->kind != SEGMENT_CHAPTER || !doc->has_numbers || segment->number.n;
+        segment->running = n_of_kind[segment->kind] += is_counted;
         /* the sibling before it is the last earlier one with the same parent and kind:
          * found by walking back over its subtree, whose nodes are not its siblings */
         for (uint32_t before = s; before-- > 0;) {

@@ -31,7 +31,7 @@ struct segment {
     uint32_t parent;        // index, or DOC_NONE
     enum segment_kind kind;
     uint32_t ordinal;       // among its siblings of the same kind, from 1
-    uint32_t running;       // among all of its kind, from 1
+    uint32_t running;       // among all of its kind, from 1; a prologue among numbered chapters is not counted
     float sure;             // probability that here is a boundary
     struct str number;      // as printed or marked up ("12A", "ii"); may be empty
     struct str because;     // "heading", "markup", "entrance", "section", "whole text"
@@ -123,6 +123,7 @@ struct doc {
     uint32_t n_replaced;  // bytes that could not be decoded
     struct str layout;    // a sentence on how the file is laid out; empty where the format says it
     uint32_t n_lines, n_doubtful; // lines that were labelled, and how many of them may be wrong
+    bool has_numbers, restarts; // some chapters have printed numbers; these begin anew on the way
     const char *not_a_story; // what it looks like instead, a sentence; NULL for a story
     struct str text;      // UTF-8
     VEC(struct segment) segment;

@@ -56,6 +56,7 @@ struct name_form {
     uint32_t n_says, n_does, n_who, n_called, n_place, n_owner, n_titled;
     uint32_t n_old;           // "old Mr. Vane", "the elder"
     uint32_t n_he, n_she;     // pronouns that go on with it
+    uint32_t n_as_person, n_as_thing; // taken for a person, or for a place, ship or society, as an entity
     enum gender gender;       // what title and noun tell
     bool is_person;
     bool is_byname;           // "Winnie-the-Pooh"
@@ -85,6 +86,7 @@ struct novel {
     uint32_t *bearer;         // [text->word.n], form + 1 of the one person who bears the title
     uint32_t narrator;        // label, or DOC_NONE
     uint32_t person;          // 1 to 3: who narrates; 0: nothing is narrated
+    uint32_t n_first;         // "I" and its kin in narration
     uint32_t *teller;         // [doc->block.n], label of who tells it, or DOC_NONE
     bool has_heads;           // a model told the heads of words
 };

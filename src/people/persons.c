@@ -425,13 +425,55 @@ static struct span clause_around(const struct gathering *g, uint32_t index, uint
     return (struct span){text->token[first].at.start, text->token[last].at.end};
 }
 
+static bool is_one_of(const struct text *text, uint32_t t, uint32_t end, const char *const *words)
+{
+    if (t >= end || !(text->token[t].flags & TOKEN_WORD))
+        return false;
+    for (; *words; words++)
+        if (str_eq(text->word.key[text->token[t].word], str_c(*words)))
+            return true;
+    return false;
+}
+
+/* How well the sentence of narration around a name introduces, and the sentence: 2 "Ada Vane, the
+ * miller, ..." and "Ada was a miller", 1 another that names her early; 0 what follows a speech, or is
+ * but a name. */
+static uint8_t prose_rank(const struct gathering *g, const struct mention *m, struct span *sentence)
+{
+    static const char *const ARTICLES[] = {"a", "an", "the", NULL}, *const COPULAS[] = {"was", "is", "were", NULL},
+                             *const BEHIND[] = {"a", "an", "the", "who", "whose", NULL};
+    enum { NEAR_TOKENS = 6, SHOWN_BYTES = 64 };
+    const struct text *text = g->text;
+    uint32_t begin = text->block_first[m->block], end = text->block_first[m->block + 1];
+    uint32_t first = m->token, last = m->token, next = m->token + 1, n_words = 0;
+    while (first > begin && !(text->token[first].flags & TOKEN_STARTS) && m->token - first < LONG_TOKENS)
+        first--;
+    while (last + 1 < end && !(text->token[last + 1].flags & TOKEN_STARTS) && last - m->token < LONG_TOKENS)
+        last++;
+    for (uint32_t t = first; t <= last; t++)
+        n_words += is_telling(text, t);
+    if (!(text->token[first].flags & TOKEN_STARTS) || !(text->token[first].flags & TOKEN_TITLE) ||
+        n_words < TELLING_WORDS)
+        return 0;
+    bool owns = (text->token[m->token].flags & TOKEN_OWNS) != 0, is_near = m->token - first <= NEAR_TOKENS;
+    bool is_set_beside = next < end && text->token[next].mark == ',' && is_one_of(text, next + 1, end, BEHIND);
+    bool is_told = is_near && is_one_of(text, next, end, COPULAS) && is_one_of(text, next + 1, end, ARTICLES);
+    uint32_t start = is_near || !is_set_beside ? text->token[first].at.start : m->at.start;
+    *sentence = (struct span){start, text->token[last].at.end};
+    return !owns && (is_set_beside || is_told) ? 2 : m->at.end - start <= SHOWN_BYTES;
+}
+
 /* The first direction that says something about a person and writes the name in
- * capitals; else the first that says something; a bare name is no description. */
+ * capitals; else the first that says something; a bare name is no description.  In prose
+ * the best of the first few sentences. */
 static whose_status introduce(struct gathering *g, whose_error *err)
 {
     struct cast *cast = g->cast;
+    enum { EARLY_MENTIONS = 12 };
+    bool is_prose = g->doc->kind == DOC_NOVEL;
     uint8_t *found = ARENA_NEW(g->scratch, uint8_t, cast->person.n + 1); // rank below
-    if (!found)
+    uint8_t *n_seen = ARENA_NEW(g->scratch, uint8_t, cast->person.n + 1);
+    if (!found || !n_seen)
         return fail_nomem(err);
     for (uint32_t i = 0; i < cast->mention.n; i++) {
         const struct mention *m = &cast->mention.at[i];
@@ -439,11 +481,16 @@ static whose_status introduce(struct gathering *g, whose_error *err)
         if (g->doc->block.at[m->block].kind != BLOCK_ACTION || m->kind == MENTION_PRONOUN)
             continue;
         uint8_t rank = (uint8_t)(1 + (flags & TOKEN_UPPER ? 2 : 0) + (flags & TOKEN_OWNS ? 0 : 1));
-        if (found[m->person] >= rank)
+        if (is_prose ? n_seen[m->person] == EARLY_MENTIONS : found[m->person] >= rank)
             continue;
-        uint32_t n_words;
-        struct span clause = clause_around(g, i, &n_words);
-        if (n_words < TELLING_WORDS)
+        n_seen[m->person] = (uint8_t)(n_seen[m->person] + is_prose);
+        uint32_t n_words = TELLING_WORDS;
+        struct span clause;
+        if (is_prose)
+            rank = prose_rank(g, m, &clause);
+        else
+            clause = clause_around(g, i, &n_words);
+        if (n_words < TELLING_WORDS || found[m->person] >= rank)
             continue;
         found[m->person] = rank;
         cast->person.at[m->person].introduced = clause;

@@ -87,6 +87,7 @@ static void find_person(struct novel *n)
     }
     bool is_second = n_second > n_first + n_third && (uint64_t)n_second * 50 > n_words;
     bool is_first = (uint64_t)n_first * 100 > (uint64_t)n_third * 15 && (uint64_t)n_first * 125 > n_words;
+    n->n_first = n_first;
     n->person = n_words == 0 ? 0 : is_second ? 2 : is_first ? 1 : 3;
 }
 
@@ -163,7 +164,10 @@ static whose_status find_narrator(struct novel *n, whose_error *err)
         if (is_narrators(&of[l]) && (best == DOC_NONE || of[l].n_called > of[best].n_called))
             best = l;
     uint32_t self = narrators_self_named(n);
-    if (self != DOC_NONE && of[self].n_told * 3 <= of[self].n * 2)
+    /* a narrator also talks to himself by name, seldom: a few calls by others are no better */
+    bool is_seldom = self != DOC_NONE && (uint64_t)of[self].n_told * 50 <= n->n_first;
+    if (self != DOC_NONE && ((is_seldom && (best == DOC_NONE || of[best].n_called < 6)) ||
+                             of[self].n_told * 3 <= of[self].n * 2))
         best = self;
     n->narrator = best;
     if (best != DOC_NONE) {

@@ -189,7 +189,7 @@ static uint32_t title_class(const struct novel *n, uint32_t title)
         {"lord", IS_LORD}, {"duke", IS_LORD}, {"earl", IS_LORD}, {"count", IS_LORD}, {"captain", IS_RANK},
         {"capt", IS_RANK}, {"colonel", IS_RANK}, {"col", IS_RANK}, {"major", IS_RANK}, {"general", IS_RANK},
         {"admiral", IS_RANK}, {"lieutenant", IS_RANK}, {"sergeant", IS_RANK}, {"commodore", IS_RANK},
-        {"bishop", IS_RANK}, {"uncle", IS_RANK}};
+        {"bishop", IS_RANK}, {"uncle", IS_RANK}, {"dr", IS_DR}, {"doctor", IS_DR}};
     if (title == MAP_NONE)
         return 0;
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
@@ -206,6 +206,9 @@ bool join_titles_clash(const struct cluster *a, const struct cluster *b)
     if (both & IS_MRS && both & IS_MISS && a->last != MAP_NONE && a->last == b->last)
         return true;
     if ((both & IS_LADY && both & (IS_MRS | IS_MISS)) || (both & IS_SIR && both & (IS_MR | IS_LORD)))
+        return true;
+    /* who is always Dr. Vane is not the Mr. Vane of the same book */
+    if ((a->titles ^ b->titles) & IS_DR && both & (IS_MR | IS_SIR | IS_LORD))
         return true;
     if (a->rank != MAP_NONE && b->rank != MAP_NONE)
         return a->rank != b->rank;
@@ -263,6 +266,23 @@ bool join_is_anybodys(const struct novel *n, uint32_t title)
     return false;
 }
 
+/* What the entities of the text take for a place, a ship or a people again and again. */
+static bool is_thing(const struct name_form *form)
+{
+    return form->title == MAP_NONE && form->n_as_thing >= 2 &&
+           form->n_as_thing > 2 * (form->n_as_person + form->n_says);
+}
+
+/* What they hardly ever take for anything, though it is often named: a diamond, Death. */
+static bool is_nobody(const struct novel *n, const struct name_form *form)
+{
+    if (n->text->has_entities && form->title == MAP_NONE && form->n >= 40 && form->n_as_person * 40 < form->n &&
+        form->n_says * 20 < form->n)
+        return true;
+    return n->text->has_entities && form->title == MAP_NONE && (form->n_names == 1 || form->has_the) &&
+           form->n >= 5 && (form->n_says + form->n_called) * 6 < form->n && form->n_as_person * 8 < form->n;
+}
+
 static void judge(struct novel *n)
 {
     for (uint32_t f = 0; f < n->form.n; f++) {
@@ -279,6 +299,8 @@ static void judge(struct novel *n)
         if (bare_title && (form->n_says + form->n_called + form->n_does < 2 || join_is_anybodys(n, form->title)))
             form->is_person = false;
         if (form->n == 1 && form->n_titled == 0 && form->n_says == 0 && form->n_who == 0 && form->n_names < 2)
+            form->is_person = false;
+        if (is_thing(form) || is_nobody(n, form))
             form->is_person = false;
     }
 }
@@ -297,7 +319,7 @@ static whose_status judge_full(struct novel *n, whose_error *err)
         struct name_form *form = &n->form.at[f];
         if (form->n_names >= 2 && !form->has_the && form->n_place * 2 <= form->n &&
             (person[form->name[0]] || person[form->name[form->n_names - 1]] & IS_SURNAME))
-            form->is_person = true;
+            form->is_person = !is_thing(form);
         if (form->n_names == 1 && form->title != MAP_NONE && form->n_titled)
             form->is_person = true;
     }
@@ -429,7 +451,7 @@ static void join_bare(struct joining *j, bool firsts)
     for (uint32_t f = 0; f < n->form.n; f++) {
         const struct name_form *form = &n->form.at[f];
         if (form->n_names != 1 || form->title != MAP_NONE || form->has_the || join_root(j, f) != f ||
-            j->cluster[f].next != f)
+            j->cluster[f].next != f || is_thing(form))
             continue;
         uint32_t word = form->name[0];
         uint32_t fit = DOC_NONE;

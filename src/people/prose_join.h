@@ -24,7 +24,7 @@ struct cluster {
 };
 
 /* Titles that one person does not bear together, under one surname. */
-enum { IS_MR = 1, IS_MISS = 2, IS_MRS = 4, IS_LADY = 8, IS_SIR = 16, IS_LORD = 32, IS_RANK = 64 };
+enum { IS_MR = 1, IS_MISS = 2, IS_MRS = 4, IS_LADY = 8, IS_SIR = 16, IS_LORD = 32, IS_RANK = 64, IS_DR = 128 };
 
 struct joining {
     struct novel *n;

@@ -36,6 +36,17 @@ static char last_sign(const struct novel *n, uint32_t block)
     return i > first ? token_mark(n, i - 1) : '\0';
 }
 
+/* Is the title written short, so that a stop behind it ends no sentence? */
+static bool is_short_title(const struct novel *n, uint32_t i)
+{
+    static const char *const SHORT[] = {"mr", "mrs", "ms", "dr", "st", "capt", "col", "gen", "lt", "maj", "sgt", "rev",
+                                        "hon", "prof", "mme", "mlle", "gov", "supt", "insp", "adm", NULL};
+    for (const char *const *word = SHORT; *word; word++)
+        if (str_eq(word_key(n, n->text->token[i].word), str_c(*word)))
+            return true;
+    return false;
+}
+
 static void find_starts(struct novel *n, uint32_t block)
 {
     const struct text *text = n->text;
@@ -55,8 +66,7 @@ static void find_starts(struct novel *n, uint32_t block)
         if (token->mark == '.') {
             uint32_t bits = i ? token_bits(n, i - 1) : 0;
             bool abbreviates = i && token_is_word(n, i - 1) &&
-                               ((bits & WORD_TITLE && text->token[i - 1].flags & TOKEN_TITLE &&
-                                 word_key(n, text->token[i - 1].word).n <= 5) ||
+                               ((bits & WORD_TITLE && text->token[i - 1].flags & TOKEN_TITLE && is_short_title(n, i - 1)) ||
                                 (word_key(n, text->token[i - 1].word).n == 1 && !(bits & WORD_I)));
             begins = begins || !abbreviates;
         }
@@ -104,10 +114,22 @@ whose_status novel_begin(struct novel *n, whose_error *err)
 
 /* ---- one name ---- */
 
+/* "She'll", "Vane'd": the key of the word has lost the apostrophe, and may look like a name. */
+static bool is_contracted(const struct novel *n, uint32_t i)
+{
+    static const char *const ENDS[] = {"'ll", "'d", "'ve", "'re", "'m", "n't", "\u2019ll", "\u2019d", "\u2019ve",
+                                       "\u2019re", "\u2019m", "n\u2019t", NULL};
+    struct str word = doc_str(n->doc, n->text->token[i].at);
+    for (const char *const *end = ENDS; *end; end++)
+        if (str_ends(word, str_c(*end)))
+            return true;
+    return false;
+}
+
 static bool is_capital(const struct novel *n, uint32_t i)
 {
     const struct token *token = &n->text->token[i];
-    return (token->flags & TOKEN_WORD) && (token->flags & TOKEN_TITLE);
+    return (token->flags & TOKEN_WORD) && (token->flags & TOKEN_TITLE) && !is_contracted(n, i);
 }
 
 static bool is_initial(const struct novel *n, uint32_t i)
@@ -145,7 +167,7 @@ static uint32_t follower(const struct novel *n, uint32_t i, uint32_t end)
         return end;
     uint32_t next = i + 1;
     if (next < end && token[next].mark == '.' &&
-        ((token_bits(n, i) & WORD_TITLE && word_key(n, token[i].word).n <= 5) || is_initial(n, i)))
+        ((token_bits(n, i) & WORD_TITLE && is_short_title(n, i)) || is_initial(n, i)))
         next++;
     else if (next + 1 < end && token[next].mark == '-' && token[next].at.start == token[i].at.end &&
              token[next + 1].at.start == token[next].at.end && token[next].at.end == token[next].at.start + 1)
@@ -488,11 +510,41 @@ static void note_genders(struct novel *n)
     }
 }
 
+/* What the entities of the text take the names for: a person, or a place, a ship, a society. */
+static whose_status note_types(struct novel *n, whose_error *err)
+{
+    const struct text *text = n->text;
+    if (text->n_entities == 0)
+        return WHOSE_OK;
+    uint8_t *type = ARENA_NEW(n->scratch, uint8_t, text->n_nodes); // [node], enum entity_type + 1
+    if (!type)
+        return fail_nomem(err);
+    for (uint32_t i = 0; i < text->n_entities; i++) {
+        const struct entity *entity = &text->entity[i];
+        /* of a name all words count, what is nested in it for itself: "Duke of Strelsau" */
+        uint32_t first = entity->kind == ENTITY_PROP ? entity->first : entity->head;
+        uint32_t behind = entity->kind == ENTITY_PROP ? entity->first + entity->n : entity->head + 1;
+        for (uint32_t k = first; entity->kind != ENTITY_PRON && k < behind; k++)
+            type[k] = (uint8_t)(entity->type + 1);
+    }
+    for (uint32_t p = 0; p < n->place.n; p++) {
+        struct name_form *form = &n->form.at[n->place.at[p].form];
+        uint8_t found = 0;
+        for (uint32_t i = n->place.at[p].behind; i > n->place.at[p].first && !found; i--) {
+            uint32_t node = syntax_node(n, i - 1);
+            found = node == NODE_ROOT ? 0 : type[node];
+        }
+        form->n_as_person += found == ENTITY_PER + 1;
+        form->n_as_thing += found > ENTITY_PER + 1;
+    }
+    return WHOSE_OK;
+}
+
 whose_status names_find(struct novel *n, whose_error *err)
 {
     for (uint32_t b = 0; b < n->doc->block.n; b++)
         if (is_story(n, b))
             TRY(scan_block(n, b, err));
     note_genders(n);
-    return WHOSE_OK;
+    return note_types(n, err);
 }

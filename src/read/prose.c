@@ -13,7 +13,7 @@ enum { SAMPLE = 256 * 1024 };
 
 /* What the lines have in common. */
 struct counts {
-    uint32_t n_lines, n_code, n_stamped, n_short, n_sentences, n_parted, n_quoted;
+    uint32_t n_lines, n_code, n_stamped, n_timed, n_short, n_sentences, n_parted, n_quoted;
     uint32_t n_letters, n_lower;
     uint32_t n_json;      // lines that open or close a bracket, or are "key": value
     uint32_t n_fields[4]; // lines with 2 or more of , and TAB, 1 or more of ; and |
@@ -99,6 +99,7 @@ static struct counts look(struct str text)
         c.n_json += is_json(line);
         count_cases(line, &c);
         c.n_stamped += is_stamped(line);
+        c.n_timed += str_find(line, STR(" --> ")) < line.n;
         c.n_short += line.n < 50;
         c.n_quoted += memchr(line.at, '"', line.n) || str_find(line, STR("\xE2\x80\x9C")) < line.n ||
                       str_find(line, STR("\xE2\x80\x98")) < line.n;
@@ -137,6 +138,8 @@ static const char *looks_like(struct str text)
     const char *data = data_like(&c);
     if (data)
         return data;
+    if (c.n_timed > 1 && c.n_timed * 6 > c.n_lines)
+        return "this looks like subtitles: whose does not read them, since they seldom say who speaks";
     if (c.n_letters > 40 && c.n_lower * 50 < c.n_letters)
         return "all of it is in capitals: no speaker and no scene can be told from the rest";
     if (c.n_lines > 3 && c.n_short * 10 >= c.n_lines * 9 && c.n_sentences * 2 < c.n_lines &&

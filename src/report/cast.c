@@ -68,12 +68,16 @@ static void put_gap(struct writing *w, uint32_t p)
         return;
     uint32_t gone = story->scene.at[gap->last_scene].at.end;
     struct draft draft = {0};
+    struct str from = look_place(w, gone ? gone - 1 : 0);
+    struct str to = look_place(w, story->scene.at[gap->next_scene].at.start);
+    if (str_eq(from, to))
+        return;
     DRAFT_PUT(w, &draft, "gone from ");
-    draft_place(w, &draft, gone ? gone - 1 : 0);
+    draft_put(w, &draft, from);
     DRAFT_PUT(w, &draft, " to ");
-    draft_place(w, &draft, story->scene.at[gap->next_scene].at.start);
+    draft_put(w, &draft, to);
     DRAFT_PUT(w, &draft, " (");
-    draft_count(w, &draft, gap->n_scenes, "scene", "scenes");
+    draft_count(w, &draft, gap->n_scenes, look_scene(w), look_scenes(w));
     DRAFT_PUT(w, &draft, ")");
     look_tint(w, TINT_DIM);
     look_spaces(w, 2 * LOOK_INDENT);
@@ -194,33 +198,83 @@ static void put_confused(struct writing *w, const struct entry *entry, uint32_t 
     }
 }
 
+/* Does a word of the one name stand in the other? */
+static bool shares_word(struct str a, struct str b)
+{
+    while (a.n) {
+        struct str word = str_cut(&a, ' ');
+        for (struct str rest = b; word.n && rest.n;)
+            if (str_eq(word, str_cut(&rest, ' ')))
+                return true;
+    }
+    return false;
+}
+
+static struct str without_article(struct str key)
+{
+    return str_starts(key, STR("the ")) ? str_part(key, 4, key.n) : key;
+}
+
+/* What a reader may wish to undo: 2 names that have no word in common, 1 longer and shorter
+ * ones, 0 one name with and without an article. */
+static uint32_t join_rank(struct writing *w, const struct join *join)
+{
+    struct str name = utf8_name_key(join->name, w->scratch);
+    struct str person = utf8_name_key(w->findings->cast.person.at[join->person].name, w->scratch);
+    if (!name.at || !person.at) {
+        w->no_memory = true;
+        return 0;
+    }
+    if (str_eq(without_article(name), without_article(person)))
+        return 0;
+    return shares_word(name, person) ? 1 : 2;
+}
+
+static void put_join(struct writing *w, const struct join *join)
+{
+    struct draft draft = {0};
+    draft_put(w, &draft, join->name);
+    DRAFT_PUT(w, &draft, " is ");
+    draft_name(w, &draft, join->person);
+    if (join->because.n) {
+        DRAFT_PUT(w, &draft, ": ");
+        draft_put(w, &draft, join->because);
+    }
+    DRAFT_PUT(w, &draft, " (");
+    draft_place(w, &draft, join->at.start);
+    DRAFT_PUT(w, &draft, ")");
+    look_spaces(w, LOOK_INDENT);
+    look_wrap(w, draft_str(&draft), LOOK_INDENT, 2 * LOOK_INDENT);
+}
+
 static void put_joins(struct writing *w)
 {
     const struct cast *cast = &w->findings->cast;
-    if (!cast->join.n)
+    uint32_t n_shown = 0, n_left = 0;
+    uint8_t *rank = ARENA_NEW(w->scratch, uint8_t, (size_t)cast->join.n + 1);
+    if (!rank) {
+        w->no_memory = true;
         return;
-    look_head(w, "Taken for one person");
-    for (uint32_t j = 0; j < cast->join.n && j < NOTES_SHOWN; j++) {
-        const struct join *join = &cast->join.at[j];
-        struct draft draft = {0};
-        draft_put(w, &draft, join->name);
-        DRAFT_PUT(w, &draft, " is ");
-        draft_name(w, &draft, join->person);
-        if (join->because.n) {
-            DRAFT_PUT(w, &draft, ": ");
-            draft_put(w, &draft, join->because);
-        }
-        DRAFT_PUT(w, &draft, " (");
-        draft_place(w, &draft, join->at.start);
-        DRAFT_PUT(w, &draft, ")");
-        look_spaces(w, LOOK_INDENT);
-        look_wrap(w, draft_str(&draft), LOOK_INDENT, 2 * LOOK_INDENT);
     }
-    if (cast->join.n > NOTES_SHOWN) {
+    for (uint32_t j = 0; j < cast->join.n; j++)
+        rank[j] = (uint8_t)join_rank(w, &cast->join.at[j]);
+    for (uint8_t wanted = 2; wanted; wanted--)
+        for (uint32_t j = 0; j < cast->join.n; j++) {
+            if (rank[j] != wanted)
+                continue;
+            if (n_shown == NOTES_SHOWN) {
+                n_left++;
+                continue;
+            }
+            if (n_shown++ == 0)
+                look_head(w, "Taken for one person");
+            put_join(w, &cast->join.at[j]);
+        }
+    if (n_left) {
         struct draft draft = {0};
         DRAFT_PUT(w, &draft, "and ");
-        draft_uint(w, &draft, cast->join.n - NOTES_SHOWN);
-        DRAFT_PUT(w, &draft, " more");
+        draft_uint(w, &draft, n_left);
+        DRAFT_PUT(w, &draft, " more; whose fix STORY lists all");
         look_spaces(w, LOOK_INDENT);
         look_wrap(w, draft_str(&draft), LOOK_INDENT, LOOK_INDENT);
     }
@@ -240,7 +294,7 @@ void plain_cast(struct writing *w)
     look_head(w, "Who is in it");
     look_tint(w, TINT_DIM);
     look_spaces(w, LOOK_INDENT + name_columns);
-    look_cell(w, STR("scenes"), NUMBER_COLUMNS, true);
+    look_cell(w, str_c(look_scenes(w)), NUMBER_COLUMNS, true);
     look_cell(w, STR("speeches"), NUMBER_COLUMNS, true);
     look_cell(w, STR("words"), NUMBER_COLUMNS, true);
     if (has_places) {

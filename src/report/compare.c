@@ -62,9 +62,9 @@ static void put_verdict(struct comparing *x)
         const struct verdict *v = &f->verdict;
         struct draft line = {0};
         draft_put(w, &line, str_c(label[s]));
-        draft_put(w, &line, f->doc.title.n ? f->doc.title : f->path);
+        draft_put(w, &line, look_title(w));
         DRAFT_PUT(w, &line, ", ");
-        draft_count(w, &line, f->story.scene.n, "scene", "scenes");
+        draft_count(w, &line, f->story.scene.n, look_scene(w), look_scenes(w));
         DRAFT_PUT(w, &line, ": ");
         uint32_t owner = owner_of(f);
         if (owner == PERSON_NONE) {

@@ -48,7 +48,7 @@ static void put_numbers(struct writing *w, uint32_t p)
     const struct findings *f = w->findings;
     const struct person *person = &f->cast.person.at[p];
     struct draft numbers = {0};
-    draft_count(w, &numbers, story_n_scenes(&f->story, p), "scene", "scenes");
+    draft_count(w, &numbers, story_n_scenes(&f->story, p), look_scene(w), look_scenes(w));
     DRAFT_PUT(w, &numbers, ", ");
     draft_count(w, &numbers, person->n_speeches, "speech", "speeches");
     DRAFT_PUT(w, &numbers, ", ");
@@ -71,7 +71,7 @@ static void put_numbers(struct writing *w, uint32_t p)
         DRAFT_PUT(w, &away, " to ");
         draft_place(w, &away, f->story.scene.at[gap->next_scene].at.start);
         DRAFT_PUT(w, &away, ", ");
-        draft_count(w, &away, gap->n_scenes, "scene", "scenes");
+        draft_count(w, &away, gap->n_scenes, look_scene(w), look_scenes(w));
         put_label(w, "gone from", draft_str(&away));
     }
 }
@@ -270,7 +270,7 @@ whose_status plain_who(struct writing *w)
     put_numbers(w, p);
     put_line(w, "First line", spoken(f, p, false));
     put_line(w, "Last line", spoken(f, p, true));
-    look_head(w, "Scene by scene");
+    look_head(w, str_eq(str_c(look_scene(w)), STR("scene")) ? "Scene by scene" : "Chapter by chapter");
     const struct story *story = &f->story;
     for (uint32_t i = p < story->n_persons ? story->person_first[p] : 0;
          p < story->n_persons && i < story->person_first[p + 1]; i++) {

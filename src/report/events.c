@@ -29,13 +29,13 @@ static void draft_answer(struct writing *w, struct draft *draft, const struct cl
         DRAFT_PUT(w, draft, "Supported: ");
         break;
     case CLAIM_CONTRADICTED:
-        DRAFT_PUT(w, draft, "Contradicted, that ");
+        DRAFT_PUT(w, draft, "Contradicted: ");
         break;
     case CLAIM_CONTESTED:
-        DRAFT_PUT(w, draft, "Contested, whether ");
+        DRAFT_PUT(w, draft, "Contested: ");
         break;
     case CLAIM_NOT_IN_TEXT:
-        DRAFT_PUT(w, draft, "Not in the text, that ");
+        DRAFT_PUT(w, draft, "Not in the text: ");
         break;
     }
     draft_event(w, draft, claim);
@@ -43,8 +43,9 @@ static void draft_answer(struct writing *w, struct draft *draft, const struct cl
         DRAFT_PUT(w, draft, " (");
         draft_count(w, draft, claim->n_looked, "place was looked at", "places were looked at");
     } else {
-        DRAFT_PUT(w, draft, " (the claim holds with ");
+        DRAFT_PUT(w, draft, " (");
         draft_percent(w, draft, claim->share);
+        DRAFT_PUT(w, draft, " likely");
     }
     DRAFT_PUT(w, draft, ")");
 }

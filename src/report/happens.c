@@ -65,7 +65,10 @@ static void put_turns(struct writing *w)
         w->no_memory = w->no_memory || !words.at;
         if (!words.at)
             return;
-        draft_put(w, &draft, words);
+        char first = words.n ? words.at[0] : 'A';
+        first = first >= 'a' && first <= 'z' ? (char)(first - 'a' + 'A') : first;
+        draft_put(w, &draft, (struct str){&first, (unsigned char)first < 0x80});
+        draft_put(w, &draft, str_part(words, (unsigned char)first < 0x80, words.n));
         DRAFT_PUT(w, &draft, ".");
         look_spaces(w, LOOK_INDENT);
         look_wrap(w, draft_str(&draft), LOOK_INDENT, LOOK_INDENT);
@@ -82,7 +85,7 @@ static void draft_change(struct writing *w, struct draft *draft, uint32_t person
         if (change->part[k] > change->part[most])
             most = k;
     draft_name(w, draft, person);
-    DRAFT_PUT(w, draft, " (most in ");
+    DRAFT_PUT(w, draft, " (in ");
     draft_put(w, draft, str_c(change_part_name[most]));
     DRAFT_PUT(w, draft, ")");
 }
@@ -104,7 +107,7 @@ static void put_changes(struct writing *w)
     if (!n)
         return;
     struct draft draft = {0};
-    DRAFT_PUT(w, &draft, "Most another at the end than at the beginning: ");
+    DRAFT_PUT(w, &draft, "Who changes most from beginning to end: ");
     for (uint32_t i = 0; i < n; i++) {
         if (i)
             DRAFT_PUT(w, &draft, ", then ");

@@ -131,6 +131,11 @@ struct str look_passage(struct writing *w, struct span at);
 struct str look_description(struct writing *w, uint32_t person);
 struct str look_name(struct writing *w, uint32_t person);
 struct str look_place(struct writing *w, uint32_t off);
+/* The title, else the name of the file without its folders. */
+struct str look_title(const struct writing *w);
+/* What the scenes of this work are to its readers: "scenes", or "chapters". */
+const char *look_scenes(const struct writing *w);
+const char *look_scene(const struct writing *w); // one of them
 
 /* `s` cut at a word to at most `columns` cells, with an ellipsis if it is cut. */
 struct str look_fit(struct writing *w, struct str s, uint32_t columns);

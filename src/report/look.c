@@ -184,6 +184,37 @@ struct str look_place(struct writing *w, uint32_t off)
     return draft_str(&draft);
 }
 
+struct str look_title(const struct writing *w)
+{
+    const struct findings *f = w->findings;
+    size_t at = f->path.n;
+    while (at && f->path.at[at - 1] != '/')
+        at--;
+    struct str name = at < f->path.n ? str_part(f->path, at, f->path.n) : f->path;
+    return f->doc.title.n ? f->doc.title : name.n ? name : STR("Untitled");
+}
+
+static bool has_chapters(const struct writing *w)
+{
+    const struct findings *f = w->findings;
+    uint32_t segment = f->story.scene.n ? f->story.scene.at[0].segment : DOC_NONE;
+    for (uint32_t i = 0; i < f->doc.segment.n; i++)
+        if (f->doc.segment.at[i].kind == SEGMENT_SCENE)
+            return false;
+    return f->doc.kind == DOC_NOVEL && segment < f->doc.segment.n &&
+           f->doc.segment.at[segment].kind == SEGMENT_CHAPTER;
+}
+
+const char *look_scenes(const struct writing *w)
+{
+    return has_chapters(w) ? "chapters" : "scenes";
+}
+
+const char *look_scene(const struct writing *w)
+{
+    return has_chapters(w) ? "chapter" : "scene";
+}
+
 struct str look_passage(struct writing *w, struct span at)
 {
     const struct doc *doc = &w->findings->doc;
@@ -433,6 +464,29 @@ static struct str inner_quotes(struct writing *w, struct str s)
     return draft_str(&draft);
 }
 
+/* A line of speech without the marks around it, if they are one pair: they come from us. */
+static struct str without_marks(struct str s)
+{
+    static const struct {
+        struct str opens, closes;
+    } pairs[] = {{{"\"", 1}, {"\"", 1}}, {{"'", 1}, {"'", 1}}, {{"\xE2\x80\x9C", 3}, {"\xE2\x80\x9D", 3}},
+                 {{"\xE2\x80\x98", 3}, {"\xE2\x80\x99", 3}}, {{"\xC2\xAB", 2}, {"\xC2\xBB", 2}}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct str opens = pairs[i].opens, closes = pairs[i].closes;
+        if (s.n <= opens.n + closes.n || !str_starts(s, opens))
+            continue;
+        /* of a speech that goes on behind the passage */
+        if (i != 1 && str_find(str_part(s, opens.n, s.n), closes) == s.n - opens.n)
+            return str_trim(str_part(s, opens.n, s.n));
+        if (!str_ends(s, closes))
+            continue;
+        struct str inner = str_part(s, opens.n, s.n - closes.n);
+        if (str_find(inner, opens) == inner.n && (i == 1 || str_find(inner, closes) == inner.n))
+            return str_trim(inner);
+    }
+    return s;
+}
+
 void look_quote(struct writing *w, struct span at, struct str who, uint32_t indent, uint32_t lines)
 {
     struct str cite = doc_cite(&w->findings->doc, at.start, w->scratch);
@@ -444,18 +498,19 @@ void look_quote(struct writing *w, struct span at, struct str who, uint32_t inde
     uint32_t beside = utf8_width(cite) + 4;
     DRAFT_PUT(w, &tail, "  ");
     if (who.n && w->columns >= NARROW_COLUMNS && beside + LEAST_WHO <= w->columns / 2) {
-        draft_put(w, &tail, look_fit(w, who, w->columns / 2 - beside)); // the place is never cut
+        draft_put(w, &tail, look_fit(w, who, w->columns - indent - beside)); // the place is never cut
         DRAFT_PUT(w, &tail, ", ");
     }
     draft_put(w, &tail, cite);
     struct str source = look_fit(w, draft_str(&tail), w->columns);
     uint32_t width = w->columns > indent + 2 ? w->columns - indent - 2 : 10;
-    uint32_t taken = utf8_width(source) + (lines > 1 ? SLACK_COLUMNS : 0);
+    bool is_beside = utf8_width(source) <= w->columns / 2; // else it has a line of its own
+    uint32_t taken = (is_beside ? utf8_width(source) : 0) + (lines > 1 ? SLACK_COLUMNS : 0);
     uint32_t room = width * lines > taken ? width * lines - taken : 10;
     draft_put(w, &said, w->is_utf8 ? STR("\xE2\x80\x9C") : STR("\""));
     if (is_torn(&w->findings->doc, at.start))
         draft_put(w, &said, w->is_utf8 ? STR("\xE2\x80\xA6") : STR("..."));
-    struct str passage = look_passage(w, at);
+    struct str passage = without_marks(look_passage(w, at));
     draft_put(w, &said, look_fit(w, inner_quotes(w, passage), room));
     draft_put(w, &said, w->is_utf8 ? STR("\xE2\x80\x9D") : STR("\""));
     look_spaces(w, indent);

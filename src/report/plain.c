@@ -9,7 +9,7 @@
 #include "base/err.h"
 #include "claim/claim.h"
 
-enum { SHARES_SHOWN = 3, LABEL_COLUMNS = 14, SCENES_TO_TELL = 3, REASONS_SHOWN = 3 };
+enum { SHARES_SHOWN = 3, LABEL_COLUMNS = 14, SCENES_TO_TELL = 3, REASONS_SHOWN = 3, MEASURES_SHOWN = 10, FEW_MORE = 3 };
 
 static uint32_t person_of(const struct verdict *verdict, uint32_t candidate)
 {
@@ -23,15 +23,6 @@ static uint32_t count_pages(const struct doc *doc)
     for (uint32_t r = 0; r < doc->run.n && !first; r++)
         first = doc->run.at[r].page;
     return last >= first && first ? last - first + 1 : 0;
-}
-
-/* The name of a file without its folders. */
-static struct str file_name(struct str path)
-{
-    size_t at = path.n;
-    while (at && path.at[at - 1] != '/')
-        at--;
-    return at < path.n ? str_part(path, at, path.n) : path;
 }
 
 static void put_facts(struct writing *w)
@@ -62,7 +53,7 @@ static void put_facts(struct writing *w)
         return;
     }
     DRAFT_PUT(w, &facts, ", ");
-    draft_count(w, &facts, f->story.scene.n, "scene", "scenes");
+    draft_count(w, &facts, f->story.scene.n, look_scene(w), look_scenes(w));
     DRAFT_PUT(w, &facts, ", ");
     draft_count(w, &facts, f->doc.speech.n, "speech", "speeches");
     DRAFT_PUT(w, &facts, ", ");
@@ -72,14 +63,12 @@ static void put_facts(struct writing *w)
 
 static void put_title(struct writing *w)
 {
-    const struct findings *f = w->findings;
     look_tint(w, TINT_DIM);
     look_wrap(w, STR("Read on this machine; nothing leaves it."), 0, 0);
     look_tint(w, TINT_NONE);
     look_line(w);
-    struct str title = f->doc.title.n ? f->doc.title : file_name(f->path);
     struct draft draft = {0};
-    draft_put(w, &draft, title.n ? title : STR("Untitled"));
+    draft_put(w, &draft, look_title(w));
     look_tint(w, TINT_HEAD);
     look_wrap(w, draft_str(&draft), 0, LOOK_INDENT);
     look_tint(w, TINT_NONE);
@@ -148,9 +137,10 @@ static void draft_because(struct writing *w, struct draft *draft, const char *be
         DRAFT_PUT(w, draft, ".");
 }
 
-/* An interval that begins near zero says in numbers what is better said in words. */
+/* The share, and where it lies between when its scenes are drawn anew, if that is any wider. */
 static void draft_one(struct writing *w, struct draft *draft, const struct ranked *first)
 {
+    enum { WIDE = 3 }; // percent
     static const double settled = 0.2;
     bool is_settled = first->low >= settled;
     bool is_short = w->findings->story.scene.n < SCENES_TO_TELL;
@@ -159,18 +149,21 @@ static void draft_one(struct writing *w, struct draft *draft, const struct ranke
     DRAFT_PUT(w, draft, " (");
     draft_percent(w, draft, first->share);
     uint64_t low = (uint64_t)(first->low * 100 + 0.5), high = (uint64_t)(first->high * 100 + 0.5);
-    if (is_settled && low == high) {
+    if (high < low + WIDE) {
         DRAFT_PUT(w, draft, ").");
-    } else if (is_settled) {
-        DRAFT_PUT(w, draft, ", between ");
-        draft_uint(w, draft, low);
-        DRAFT_PUT(w, draft, " and ");
-        draft_uint(w, draft, high);
-        DRAFT_PUT(w, draft, ").");
-    } else {
-        draft_put(w, draft, is_short ? STR("); the scenes are too few to say how firm that is.")
-                                     : STR("), though the scenes do not settle it."));
+        return;
     }
+    if (!is_settled && is_short) {
+        DRAFT_PUT(w, draft, "); the scenes are too few to say how firm that is.");
+        return;
+    }
+    DRAFT_PUT(w, draft, "; ");
+    draft_uint(w, draft, low);
+    DRAFT_PUT(w, draft, " to ");
+    draft_uint(w, draft, high);
+    DRAFT_PUT(w, draft, " when its ");
+    draft_put(w, draft, str_c(look_scenes(w)));
+    DRAFT_PUT(w, draft, " are drawn anew).");
 }
 
 /* How a file without marks of a format was read; a warning when badly. */
@@ -203,6 +196,7 @@ static void put_layout(struct writing *w)
 
 static void put_verdict(struct writing *w)
 {
+    static const double far_behind = 0.02; // what anybody gets, whatever the text says
     const struct verdict *verdict = &w->findings->verdict;
     struct draft answer = {0};
     switch (verdict->n_candidates ? verdict->answer : ANSWER_NOBODY) {
@@ -232,7 +226,9 @@ static void put_verdict(struct writing *w)
     if (verdict->answer != ANSWER_ONE || verdict->n_candidates == 1)
         draft_because(w, &more, verdict->because);
     uint32_t n_next = verdict->answer == ANSWER_ONE ? n_runners_up(verdict) : 0;
-    if (n_next) {
+    if (n_next && verdict->ranking[1].share < far_behind) {
+        DRAFT_PUT(w, &more, "Nobody else comes near.");
+    } else if (n_next) {
         draft_put(w, &more, n_next == 1 ? STR("Then comes ") : STR("Then come "));
         for (uint32_t i = 1; i <= n_next; i++) {
             if (i > 1)
@@ -274,6 +270,7 @@ static uint32_t n_named(const struct cast *cast, uint32_t person)
 static void draft_reasons(struct writing *w, struct draft *draft, uint32_t person, uint32_t other,
                           const char *head)
 {
+    static const double clearly = 1.1;
     const struct verdict *verdict = &w->findings->verdict;
     uint32_t a = verdict_candidate(verdict, person), b = verdict_candidate(verdict, other);
     uint32_t order[N_MEASURES], n_said = 0;
@@ -281,7 +278,7 @@ static void draft_reasons(struct writing *w, struct draft *draft, uint32_t perso
     for (uint32_t i = 0; i < n && n_said < REASONS_SHOWN && a != VERDICT_NOBODY; i++) {
         const struct evidence *row = &verdict->evidence[order[i]];
         double mine = row->score[a], theirs = b == VERDICT_NOBODY ? 0 : row->score[b];
-        if (row->weight <= 0 || mine <= theirs)
+        if (row->weight <= 0 || mine <= theirs * clearly)
             continue;
         draft_put(w, draft, n_said ? STR(", ") : str_c(head));
         draft_put(w, draft, str_c(measure_info[order[i]].name));
@@ -311,10 +308,17 @@ static void put_apparent(struct writing *w)
     } else {
         draft_count(w, &draft, f->cast.person.at[apparent].n_speeches, "speech", "speeches");
     }
-    DRAFT_PUT(w, &draft, ", against ");
-    draft_uint(w, &draft, is_prose ? n_named(&f->cast, owner) : f->cast.person.at[owner].n_speeches);
-    DRAFT_PUT(w, &draft, " for ");
-    draft_name(w, &draft, owner);
+    if (is_prose && owner == f->cast.narrator && f->cast.narrated_in == 1) {
+        DRAFT_PUT(w, &draft, "; ");
+        draft_name(w, &draft, owner);
+        DRAFT_PUT(w, &draft, ", who says \"I\", ");
+        draft_count(w, &draft, n_named(&f->cast, owner), "time", "times");
+    } else {
+        DRAFT_PUT(w, &draft, ", against ");
+        draft_uint(w, &draft, is_prose ? n_named(&f->cast, owner) : f->cast.person.at[owner].n_speeches);
+        DRAFT_PUT(w, &draft, " for ");
+        draft_name(w, &draft, owner);
+    }
     DRAFT_PUT(w, &draft, ".");
     draft_reasons(w, &draft, apparent, owner, " What makes one believe it: ");
     draft_reasons(w, &draft, owner, apparent, " What speaks against it: ");
@@ -385,8 +389,7 @@ static void put_evidence(struct writing *w)
     const struct verdict *verdict = &w->findings->verdict;
     if (!verdict->n_candidates)
         return;
-    uint32_t left = verdict->ranking[0].candidate;
-    uint32_t right = verdict->n_candidates > 1 ? verdict->ranking[1].candidate : left;
+    uint32_t left = verdict->ranking[0].candidate, right = verdict_rival(verdict);
     if (left >= verdict->n_candidates || right >= verdict->n_candidates || left == right)
         return;
     struct str name[2] = {look_name(w, verdict->candidate[left]),
@@ -394,13 +397,28 @@ static void put_evidence(struct writing *w)
     look_head(w, "Why");
     put_two_names(w, name[0], name[1]);
     uint32_t order[N_MEASURES];
-    uint32_t n = sorted_measures(verdict->evidence, order);
-    for (uint32_t i = 0; i < n; i++) {
+    uint32_t n_all = sorted_measures(verdict->evidence, order), n = 0;
+    for (uint32_t i = 0; i < n_all; i++) {
         const struct evidence *evidence = &verdict->evidence[order[i]];
         bool is_empty = (!evidence->has_value[left] || evidence->value[left] <= 0) &&
                         (!evidence->has_value[right] || evidence->value[right] <= 0);
         if (!is_empty)
-            look_measure(w, evidence, left, right, name[0], name[1]);
+            order[n++] = order[i];
+    }
+    uint32_t n_shown = n > MEASURES_SHOWN + FEW_MORE ? MEASURES_SHOWN : n, n_rest = n - n_shown;
+    for (uint32_t i = 0; i < n_shown; i++)
+        look_measure(w, &verdict->evidence[order[i]], left, right, name[0], name[1]);
+    if (n_rest) {
+        struct draft rest = {0};
+        DRAFT_PUT(w, &rest, "And ");
+        draft_count(w, &rest, n_rest, "measure", "measures");
+        DRAFT_PUT(w, &rest, " of less weight: whose read --tsv has all; whose why MEASURE --of NAME shows the "
+                            "passages behind one.");
+        look_line(w);
+        look_tint(w, TINT_DIM);
+        look_spaces(w, LOOK_INDENT);
+        look_wrap(w, draft_str(&rest), LOOK_INDENT, LOOK_INDENT);
+        look_tint(w, TINT_NONE);
     }
     struct draft missing = {0};
     for (uint32_t m = 0; m < N_MEASURES; m++) {
@@ -409,7 +427,7 @@ static void put_evidence(struct writing *w)
         if (missing.n)
             DRAFT_PUT(w, &missing, ", ");
         else
-            DRAFT_PUT(w, &missing, "This text cannot say: ");
+            DRAFT_PUT(w, &missing, "What this text cannot tell: ");
         draft_put(w, &missing, str_c(measure_info[m].name));
     }
     if (missing.n) {
@@ -486,9 +504,9 @@ static void draft_claim(struct writing *w, struct draft *draft, const struct cla
         draft_owner(w, draft,
                     claim->verdict == CLAIM_SUPPORTED ? claim->object : claim->subject);
     }
-    DRAFT_PUT(w, draft, " (the claim holds with ");
+    DRAFT_PUT(w, draft, " (the claim is ");
     draft_percent(w, draft, claim->share);
-    DRAFT_PUT(w, draft, ").");
+    DRAFT_PUT(w, draft, " likely).");
 }
 
 whose_status plain_claim(struct writing *w)

@@ -80,7 +80,8 @@ whose_status plain_why(struct writing *w)
     }
     for (uint32_t i = 0; i < n; i++) {
         struct arena_mark mark = arena_mark(w->scratch);
-        look_quote(w, place[i].at, str_c(place[i].why), LOOK_INDENT, 2);
+        bool is_said = i && str_eq(str_c(place[i].why), str_c(place[i - 1].why));
+        look_quote(w, place[i].at, str_c(is_said ? NULL : place[i].why), LOOK_INDENT, 2);
         arena_rewind(w->scratch, mark);
     }
     arena_free(&keep);

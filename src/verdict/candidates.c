@@ -99,3 +99,14 @@ whose_status candidates_choose(const struct doc *doc, const struct cast *cast,
         choose_candidates(cast, story, n_named, true, out);
     return WHOSE_OK;
 }
+
+uint32_t verdict_rival(const struct verdict *verdict)
+{
+    static const double far_behind = 0.1;
+    if (verdict->n_candidates < 2)
+        return VERDICT_NOBODY;
+    uint32_t apparent = verdict_candidate(verdict, verdict->apparent);
+    bool is_asked = apparent != VERDICT_NOBODY && apparent != verdict->ranking[0].candidate &&
+                    verdict->ranking[1].share < far_behind;
+    return is_asked ? apparent : verdict->ranking[1].candidate;
+}

@@ -159,6 +159,10 @@ whose_status verdict_places(const struct doc *doc, const struct text *text, cons
 /* The index of a person among the candidates, or VERDICT_NOBODY. */
 uint32_t verdict_candidate(const struct verdict *verdict, uint32_t person);
 
+/* The candidate against whom the first of the ranking is argued: the next, or, when that one is far
+ * behind, whom a head count would name.  VERDICT_NOBODY: there is one candidate only. */
+uint32_t verdict_rival(const struct verdict *verdict);
+
 void verdict_dump(const struct doc *doc, const struct cast *cast, const struct verdict *verdict,
                   struct sink *sink);
 

@@ -242,8 +242,7 @@ static whose_status fill(const struct tally *tally, const double *readings, stru
     weigh(tally, sum, &all, share, weight);
     TRY(resample(tally, readings, low, high, err));
     rank(tally, share, low, high, out);
-    tally_rows(tally, out->ranking[0].candidate,
-               tally->n > 1 ? out->ranking[1].candidate : VERDICT_NOBODY, out->evidence);
+    tally_rows(tally, out->ranking[0].candidate, verdict_rival(out), out->evidence);
     put_scores(tally, sum, weight, out->evidence);
     out->temperature = heat(tally, &all);
     out->misread = misread;
