@@ -33,6 +33,17 @@ static whose_status find_bearers(struct joining *j, const uint32_t *titled, whos
     return WHOSE_OK;
 }
 
+/* What one is to somebody, and another to somebody else: "Father" is not the Father Ames of the book. */
+static bool is_kin(const struct novel *n, uint32_t title)
+{
+    static const char *const WORDS[] = {"father", "mother", "uncle", "aunt", "brother", "sister", "cousin", "grandfather",
+                                        "grandmother", "papa", "mamma", NULL};
+    for (const char *const *w = WORDS; *w; w++)
+        if (str_eq(word_key(n, title), str_c(*w)))
+            return true;
+    return false;
+}
+
 /* "the Duchess", "the White Rabbit" and "the Rabbit" and "Rabbit". */
 whose_status join_roles(struct joining *j, whose_error *err)
 {
@@ -90,7 +101,7 @@ whose_status join_roles(struct joining *j, whose_error *err)
             }
         }
         uint32_t title = form->title;
-        if (form->n_names != 0 || join_root(j, f) != f || join_is_anybodys(n, title))
+        if (form->n_names != 0 || join_root(j, f) != f || join_is_anybodys(n, title) || is_kin(n, title))
             continue;
         struct str key = word_key(n, title);
         uint32_t other = titled[title];
@@ -99,6 +110,9 @@ whose_status join_roles(struct joining *j, whose_error *err)
         if (twin_word != MAP_NONE && titled[twin_word] != DOC_NONE &&
             (other == DOC_NONE || j->cluster[join_root(j, other)].n < j->cluster[join_root(j, titled[twin_word])].n))
             other = titled[twin_word];
+        /* borne once, by one of whom it is hardly said: "Czar Peter" */
+        if (other != DOC_NONE && n->form.at[other].n == 1 && j->cluster[join_root(j, other)].n > 4 && form->n > 1)
+            continue;
         if (other != DOC_NONE && !join_stand_apart(j, join_root(j, other), f)) {
             n->form.at[f].is_person = true;
             join_unite(j, other, f, "a title that one person bears");

@@ -85,6 +85,13 @@ static void put_gap(struct writing *w, uint32_t p)
     look_tint(w, TINT_NONE);
 }
 
+/* Where there is little room "ch. 31 (VI)" is "ch. 31". */
+static void put_place(struct writing *w, uint32_t off)
+{
+    struct str place = look_place(w, off);
+    look_cell(w, str_part(place, 0, str_find(place, STR(" ("))), PLACE_COLUMNS, true);
+}
+
 static void put_person(struct writing *w, const struct entry *entry, uint32_t name_columns)
 {
     const struct person *person = &w->findings->cast.person.at[entry->person];
@@ -98,8 +105,8 @@ static void put_person(struct writing *w, const struct entry *entry, uint32_t na
     put_count(w, person->n_speeches);
     put_count(w, entry->n_words);
     if (w->columns >= ROOMY_COLUMNS) {
-        look_cell(w, look_place(w, person->first_off), PLACE_COLUMNS, true);
-        look_cell(w, look_place(w, person->last_off), PLACE_COLUMNS, true);
+        put_place(w, person->first_off);
+        put_place(w, person->last_off);
     }
     look_line(w);
     struct str words = look_description(w, entry->person);
