@@ -202,7 +202,7 @@ static void cite_chapter(const struct doc *doc, const uint32_t *chain, uint32_t 
         cite_put(cite, segment->kind == SEGMENT_CHAPTER ? STR("ch. ")
                        : segment->kind == SEGMENT_SCENE ? STR("scene ")
                                                         : STR("part "));
-        cite_number(cite, segment, segment->ordinal);
+        cite_number(cite, segment, is_chapter && segment->parent == DOC_NONE ? segment->running : segment->ordinal);
     }
 }
 

@@ -142,7 +142,7 @@ static void parts_stand_over_chapters(void **state)
     assert_int_equal(count_segments(&r.doc, SEGMENT_PART), 2);
     assert_int_equal(count_segments(&r.doc, SEGMENT_CHAPTER), 2);
     assert_int_equal(r.doc.segment.at[3].parent, 2);
-    assert_string_equal(doc_cite(&r.doc, (uint32_t)r.doc.text.n - 9, &r.keep).at, "part TWO, ch. II");
+    assert_string_equal(doc_cite(&r.doc, (uint32_t)r.doc.text.n - 9, &r.keep).at, "part 2, ch. II");
     close_novel(&r);
 }
 
