@@ -1,4 +1,4 @@
-/* takes   any bytes; the first decides on a file name, so that each reader has a chance
+/* takes   any bytes, read under the file names that fit them, so that each reader has a chance
  * gives   a crash when a reader breaks a promise of doc.h
  * method  read_doc(), then a walk over every table of the doc
  * cost    O(bytes) */
@@ -111,7 +111,8 @@ static int forget(void *user, const void *bytes, size_t n_bytes)
     return 0;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
+/* A file name is a hint to some readers. */
+static void read_as(struct str name, struct str bytes)
 {
     struct arena keep, scratch;
     arena_init(&keep, NULL);
@@ -119,8 +120,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
     struct doc doc;
     memset(&doc, 0, sizeof doc);
     whose_error err = {0};
-    struct str bytes = {(const char *)data, n_bytes};
-    struct str name = n_bytes && data[0] == '<' ? STR("story.xml") : STR("story.fountain");
     whose_status status = read_doc(name, bytes, &keep, &scratch, &doc, &err);
     if (status == WHOSE_OK) {
         check_segments(&doc);
@@ -137,5 +136,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
     }
     arena_free(&keep);
     arena_free(&scratch);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
+{
+    struct str bytes = {(const char *)data, n_bytes};
+    if (n_bytes && data[0] == '<') {
+        read_as(STR("story.xml"), bytes);
+        return 0;
+    }
+    read_as(STR("story.fountain"), bytes);
+    read_as(STR("story.txt"), bytes);
     return 0;
 }

@@ -1,12 +1,12 @@
 /* train_lines: learn how the lines of scripts are labelled.
  *
- * takes   EPOCHS PAIRS.txt: every line of PAIRS names a script and its labels, parted by a TAB;
+ * takes   EPOCHS RUNS PAIRS.txt: every line of PAIRS names a script and its labels, parted by a TAB;
  *         labels as `whose lines` prints them: number TAB tag
  * gives   the weight table on standard output, as data/line_weights.tsv holds it
  * method  averaged structured perceptron (Collins 2002) over the features of
- *         src/read/script_label.c, with the decoder that the reader uses; scripts
- *         are taken in an order shuffled by a fixed seed
- * cost    O(epochs x lines)
+ *         src/read/script_label.c, with the decoder that the reader uses; the mean of
+ *         several runs, which take the scripts in other orders and leave out other features
+ * cost    O(runs x epochs x lines)
  */
 #include "base/arena.h"
 #include "base/utf8.h"
@@ -78,8 +78,11 @@ static bool load(struct example *e, const char *text_path, const char *label_pat
         if (number < n_numbers && *row == '\t')
             tag[number] = tag_of(row[1]);
     }
-    for (uint32_t i = 0; i < e->script.n_lines; i++)
-        e->gold[i] = tag[e->script.line[i].number];
+    for (uint32_t i = 0; i < e->script.n_lines; i++) {
+        uint8_t gold = tag[e->script.line[i].number];
+        bool can_learn = gold < N_TAGS && script_can_be(&e->script, i, (enum tag)gold);
+        e->gold[i] = can_learn ? gold : N_TAGS;
+    }
     free(labels);
     e->script.gold = e->gold;
     e->script.cost = COST;
@@ -87,6 +90,7 @@ static bool load(struct example *e, const char *text_path, const char *label_pat
 }
 
 typedef int32_t row_sum[SCRIPT_LANES];
+typedef double mean_row[N_TAGS];
 
 struct learner {
     row_sum *now;                        // [row]
@@ -190,15 +194,23 @@ static void start_with_priors(struct learner *l)
             change(l, script_style_row(PRIOR[i].shape, style), PRIOR[i].tag, PRIOR[i].by);
 }
 
-static void print_table(const struct learner *l)
+/* What one run has learnt, on top of those before. */
+static void add_run(const struct learner *l, mean_row *total)
+{
+    for (uint32_t r = 0; r < l->n_rows; r++)
+        for (uint32_t t = 0; t < N_TAGS; t++)
+            total[r][t] += l->now[r][t] - (double)l->sum[r][t] / (double)(l->time + 1);
+}
+
+static void print_table(const mean_row *total, uint32_t n_rows, int n_runs)
 {
     enum { SCALE = 8, LARGEST = 30000 }; // SCRIPT_DOUBTFUL is measured on this scale
-    printf("rows\t%u\n", l->n_rows);
-    for (uint32_t r = 0; r < l->n_rows; r++) {
+    printf("rows\t%u\n", n_rows);
+    for (uint32_t r = 0; r < n_rows; r++) {
         int value[N_TAGS];
         bool any = false;
         for (uint32_t t = 0; t < N_TAGS; t++) {
-            double mean = l->now[r][t] - (double)l->sum[r][t] / (double)(l->time + 1);
+            double mean = total[r][t] / n_runs;
             double scaled = mean * SCALE + (mean > 0 ? 0.5 : -0.5);
             value[t] = (int)(scaled > LARGEST ? LARGEST : scaled < -LARGEST ? -LARGEST : scaled);
             any = any || value[t];
@@ -212,15 +224,50 @@ static void print_table(const struct learner *l)
     }
 }
 
+static void shuffle(uint32_t *order, uint32_t n, uint64_t *state)
+{
+    for (uint32_t i = n; i > 1; i--) {
+        uint32_t k = next_random(state) % i, swap = order[i - 1];
+        order[i - 1] = order[k];
+        order[k] = swap;
+    }
+}
+
+/* Begins anew with another seed. */
+static void run(struct learner *l, struct example *example, uint32_t *order, uint32_t n, int seed, int n_epochs)
+{
+    uint64_t state = 20260101 + (uint64_t)seed;
+    l->random = (uint64_t)seed;
+    l->time = 0;
+    memset(l->now, 0, l->n_rows * sizeof *l->now);
+    memset(l->sum, 0, l->n_rows * sizeof *l->sum);
+    memset(l->weight, 0, l->n_rows * sizeof *l->weight);
+    memset(l->is_dropped, 0, sizeof l->is_dropped);
+    start_with_priors(l);
+    for (uint32_t i = 0; i < n; i++)
+        order[i] = i;
+    for (int epoch = 0; epoch < n_epochs; epoch++) {
+        uint64_t wrong = 0, lines = 0;
+        shuffle(order, n, &state);
+        for (uint32_t i = 0; i < n; i++) {
+            wrong += learn(l, &example[order[i]]);
+            lines += example[order[i]].script.n_lines;
+        }
+        (void)fprintf(stderr, "run %d, epoch %d: %llu of %llu lines wrong (%.3f %%)\n", seed + 1, epoch + 1,
+                      (unsigned long long)wrong, (unsigned long long)lines,
+                      100.0 * (double)wrong / (double)lines);
+    }
+}
+
 int main(int argc, char **argv)
 {
-    if (argc != 3) {
-        (void)fprintf(stderr, "usage: train_lines EPOCHS PAIRS.txt\n");
+    if (argc != 4) {
+        (void)fprintf(stderr, "usage: train_lines EPOCHS RUNS PAIRS.txt\n");
         return 2;
     }
-    int n_epochs = atoi(argv[1]);
+    int n_epochs = atoi(argv[1]), n_runs = atoi(argv[2]);
     size_t n_bytes;
-    char *pairs = slurp(argv[2], &n_bytes);
+    char *pairs = slurp(argv[3], &n_bytes);
     struct example *example = calloc(n_bytes / 4 + 1, sizeof *example);
     uint32_t n = 0;
     for (char *at = pairs; at && *at;) {
@@ -239,30 +286,16 @@ int main(int argc, char **argv)
     l.weight = calloc(l.n_rows, sizeof *l.weight);
     l.kept = calloc(l.n_rows, sizeof *l.kept);
     l.group = calloc(l.n_rows, sizeof *l.group);
+    mean_row *total = calloc(l.n_rows, sizeof *total);
     uint32_t *order = calloc(n + 1, sizeof *order);
-    uint64_t state = 20260101;
-    if (!l.now || !l.sum || !l.weight || !l.kept || !l.group || !order || n == 0)
+    if (!l.now || !l.sum || !l.weight || !l.kept || !l.group || !total || !order || n == 0 || n_runs < 1)
         return 1;
     for (uint32_t r = 0; r < l.n_rows; r++)
         l.group[r] = (uint8_t)script_group(r);
-    start_with_priors(&l);
-    for (uint32_t i = 0; i < n; i++)
-        order[i] = i;
-    for (int epoch = 0; epoch < n_epochs; epoch++) {
-        uint64_t wrong = 0, lines = 0;
-        for (uint32_t i = n; i > 1; i--) {
-            uint32_t k = next_random(&state) % i, swap = order[i - 1];
-            order[i - 1] = order[k];
-            order[k] = swap;
-        }
-        for (uint32_t i = 0; i < n; i++) {
-            wrong += learn(&l, &example[order[i]]);
-            lines += example[order[i]].script.n_lines;
-        }
-        (void)fprintf(stderr, "epoch %d: %llu of %llu lines wrong (%.3f %%)\n", epoch + 1,
-                      (unsigned long long)wrong, (unsigned long long)lines,
-                      100.0 * (double)wrong / (double)lines);
+    for (int seed = 0; seed < n_runs; seed++) {
+        run(&l, example, order, n, seed, n_epochs);
+        add_run(&l, total);
     }
-    print_table(&l);
+    print_table((const mean_row *)total, l.n_rows, n_runs);
     return 0;
 }

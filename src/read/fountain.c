@@ -301,7 +301,7 @@ static bool read_line(struct fountain *f, const struct fountain_line *line,
                 return read_section(f, line, level);
             break;
         case '!': // twice: a shot, in the editor Beat
-            return hide(f, line->start, line->start + 1 + (s.n > 2 && s.at[1] == '!')) &&
+            return hide(f, line->start, line->start + 1 + (s.n > 2 && f->doc->text.at[line->start + 1] == '!')) &&
                    read_action(f, line);
         case '>':
             return read_angle(f, line);

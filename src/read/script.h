@@ -41,6 +41,9 @@ enum shape {
     SHAPE_CREDIT,        // "Written by", "1/27/2012", "PO Box 12": matter of a title page
     SHAPE_INSIDE,        // between the lines of an open bracket
     SHAPE_GLUED,         // "runs to the door -ANNA": a known name drawn up to the line before
+    SHAPE_DIVISION,      // "ACT ONE", "SCENE A", "TEASER"
+    SHAPE_LABEL,         // "FX: RAIN", "SUPER: Two years later": like a name and its words, and is none
+    SHAPE_SHOT,          // "ANGLE ON THE WALL", "ANNA'S POV"
     N_SHAPES
 };
 
@@ -70,7 +73,8 @@ struct script_line {
     uint32_t start, end;     // bytes of the text, without indent and trailing blanks
     uint32_t number;         // line of the file, from 1
     uint32_t name;           // number of the name that it would cue, or SCRIPT_NO_NAME
-    uint32_t cue_end;        // inline shapes: the byte behind the colon
+    uint32_t cue_start;      // inline shapes: where the name starts, behind a number of the speech
+    uint32_t cue_end;        // inline shapes: the byte behind the colon, or behind the gap that stands for one
     uint32_t next_name;      // the next name that could be cued, or SCRIPT_NO_NAME
     uint32_t glued;          // the byte where a name (SHAPE_GLUED) or words drawn up to the line start
     uint16_t indent, width;  // character cells; a tab goes on to the next multiple of 8
@@ -125,11 +129,12 @@ struct script {
     struct script_line *line;    // [n_lines]
     uint32_t n_lines;
     uint32_t *n_name;            // [n_names], lines that would cue the name
+    uint32_t *n_over;            // [n_names], how many of them stand right over words
     uint32_t n_names;
     struct script_layout *layout; // [n_windows], of SCRIPT_WINDOW lines each
     uint32_t n_windows;
     struct script_layout whole;
-    uint32_t first_place;        // first line with the form of a heading, or UINT32_MAX
+    uint32_t first_place;        // first line of the story by its form, or UINT32_MAX
     uint32_t n_set_aside;        // page numbers, behind the n_lines that are labelled together
     uint32_t n_blank, n_all;     // lines of the file
     uint32_t n_doubtful;         // labels with a small margin, by script_label()
@@ -149,11 +154,28 @@ whose_status script_infer(struct script *script, struct arena *keep, whose_error
 whose_status script_set_aside(struct script *script, struct arena *keep, whose_error *err);
 void script_put_back(struct script *script);
 
-/* Bytes of the colon that ends at byte `end`: it may be a wide one. */
+/* Bytes of the colon that ends at byte `end`: it may be a wide one, or a blank. */
 static inline uint32_t script_colon_bytes(struct str s, size_t end)
 {
-    return s.at[end - 1] == ':' ? 1 : 3;
+    return s.at[end - 1] == ':' || is_blank(s.at[end - 1]) ? 1 : 3;
 }
+
+/* ---- script_form.c: what lines in capitals begin and end with ---- */
+
+/* INT., EXT. and their kin. */
+bool script_opens_place(struct str s);
+
+/* Bytes of the number that stands in front, with what parts it from the rest, or 0. */
+size_t script_skip_number(struct str s);
+
+bool script_has_time(struct str s);           // a time of day is in it
+bool script_is_transition(struct str s, bool upper);
+bool script_is_number(struct str s);
+bool script_is_continued(struct str s);       // "CONTINUED:", "41A OMITTED", "END OF ACT ONE"
+bool script_ends_sentence(struct str s);
+bool script_is_division(struct str s);        // "ACT ONE", "SCENE A"
+bool script_is_label(struct str s);           // "FX:", "SUPER:"
+bool script_is_shot(struct str s);            // "ANGLE ON"
 
 static inline const struct script_layout *script_layout_at(const struct script *script, uint32_t i)
 {
@@ -196,6 +218,9 @@ uint32_t script_steps(const struct script *script, uint32_t i, enum tag before,
 
 /* Of the lines with a margin below SCRIPT_DOUBTFUL a third are wrong, and they hold two thirds of what is
  * wrong (rendered scripts that nothing was trained on; docs/scripts.md). */
+
+/* False where line `i` is never labelled so, whatever stands around it. */
+bool script_can_be(const struct script *script, uint32_t i, enum tag tag);
 
 /* Best tags of all lines together, and margins.  weight: [row][SCRIPT_LANES], by tag. */
 whose_status script_decode(struct script *script, const int16_t (*weight)[SCRIPT_LANES],

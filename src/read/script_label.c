@@ -15,7 +15,7 @@
 
 /* ---- features: every template is a block of rows ---- */
 
-enum { BLANKS = 4, COLUMN_CLASSES = 8, WIDTH_CLASSES = 5, FITS = 4, NAMES = 5, STYLES = 12, PLACES = 10,
+enum { BLANKS = 4, COLUMN_CLASSES = 8, WIDTH_CLASSES = 5, FITS = 4, NAMES = 6, STYLES = 12, PLACES = 10,
        TALKS = 9, SHAPES1 = N_SHAPES + 1, BLOCKS = 6, SINCES = 7, FROM = SCRIPT_LANES };
 
 /* Of one line, and of the step to it; the rows of a step come FROM at a time, one for each tag before. */
@@ -159,10 +159,10 @@ static uint32_t name_class(const struct script *script, const struct script_line
     if (line->name == SCRIPT_NO_NAME)
         return 0;
     uint32_t n = script->n_name[line->name];
-    return n == 1 ? 1 : n < 4 ? 2 : n < 10 ? 3 : 4;
+    return n == 1 ? 1 : n < 4 ? 2 : n < 10 ? 3 : n < 30 ? 4 : 5;
 }
 
-/* Before the first line with the form of a heading stands the front matter. */
+/* Before the first line with the form of a heading, or the first cue with words under it, stands the front matter. */
 static uint32_t place_class(const struct script *script, uint32_t i)
 {
     uint32_t first = script->first_place;
@@ -331,6 +331,89 @@ static void add_rows(const row *weight, const uint32_t *at, uint32_t n, lanes ou
             out[t] += weight[at[k]][t];
 }
 
+enum { NEVER = 1 << 20 };
+
+/* What a line cannot be, whatever stands around it: a sentence is nobody's cue, nor is a heading, a page's furniture or
+ * a line longer than any name; a transition is known by its words, or ends like one. */
+static bool cannot_cue(struct str text, const struct script_line *line)
+{
+    enum { LONGEST = 40, LONGEST_ROLE = 64 }; // "The oldest of the harbour masters (to all):"
+    char first = text.at[line->start], last = text.at[line->end - 1];
+    struct str head = str_part(str_part(text, line->start, line->end), 0, LONGEST_ROLE);
+    bool has_colon = memchr(head.at, ':', head.n);
+    if (first == '(' || first == '[')
+        return true;
+    switch ((enum shape)line->shape) {
+    case SHAPE_OPEN:
+    case SHAPE_LOWER_OPEN:
+        return line->width > LONGEST && !has_colon;
+    case SHAPE_ENDED:
+    case SHAPE_LOWER_ENDED: // "Anna (V.O.)" ends in a bracket
+        return last != ')' && last != ']' && !has_colon;
+    case SHAPE_PLACE:
+    case SHAPE_NUMBERED_PLACE:
+    case SHAPE_MORE:
+    case SHAPE_CONTINUED:
+    case SHAPE_LABEL:
+    case SHAPE_INSIDE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* "INT. KITCHEN - NIGHT" is not said; "Interior walls, mostly." may be. */
+static bool cannot_be_said(struct str text, const struct script_line *line)
+{
+    enum { ENOUGH = 80 };
+    if (line->shape != SHAPE_PLACE && line->shape != SHAPE_NUMBERED_PLACE)
+        return false;
+    for (uint32_t at = line->start; at < line->end && at < line->start + (uint32_t)ENOUGH; at++)
+        if (text.at[at] >= 'a' && text.at[at] <= 'z')
+            return false;
+    return true;
+}
+
+static bool cannot_cut(struct str text, const struct script_line *line)
+{
+    return line->shape != SHAPE_TRANSITION && !line->ends && text.at[line->end - 1] != ':';
+}
+
+/* A name that mostly stands right over words heads no scene, where blank lines part scenes from what is in them;
+ * but for "ODA" over "hangs up.", a heading that is the subject of what it heads. */
+static bool cannot_head(const struct script *script, uint32_t i)
+{
+    enum { OFTEN = 4 };
+    const struct script_line *line = &script->line[i];
+    if (i + 1 < script->n_lines && line[1].lower)
+        return false;
+    if (line->shape != SHAPE_UPPER_SHORT || line->name == SCRIPT_NO_NAME || script->whole.blank == 0)
+        return false;
+    uint32_t n = script->n_name[line->name];
+    return n >= OFTEN && script->n_over[line->name] * 2 >= n;
+}
+
+bool script_can_be(const struct script *script, uint32_t i, enum tag tag)
+{
+    const struct script_line *line = &script->line[i];
+    switch (tag) {
+    case TAG_SCENE:
+        return !cannot_head(script, i);
+    case TAG_CUE:
+        return !cannot_cue(script->text, line);
+    case TAG_DIALOGUE:
+        return !cannot_be_said(script->text, line);
+    case TAG_TRANSITION:
+        return !cannot_cut(script->text, line);
+    case TAG_ACTION:
+    case TAG_PARENTHETICAL:
+    case TAG_MATTER:
+    case N_TAGS:
+        break;
+    }
+    return true;
+}
+
 /* All that the tables say of the step to line `i`. */
 static void score(const struct script *script, uint32_t i, const row *weight, lanes out[FROM])
 {
@@ -338,6 +421,8 @@ static void score(const struct script *script, uint32_t i, const row *weight, la
     uint32_t n = script_features(script, i, feature);
     lanes own = {0};
     add_rows(weight, feature, n, own);
+    for (uint32_t t = 0; t < N_TAGS; t++)
+        own[t] -= script_can_be(script, i, (enum tag)t) ? 0 : NEVER;
     for (uint32_t t = 0; script->gold && t < N_TAGS; t++)
         own[t] += script->gold[i] == t ? 0 : script->cost;
     step_to(script, i, step);

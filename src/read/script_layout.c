@@ -169,6 +169,9 @@ static void infer(const struct script *script, uint32_t first, uint32_t end,
         s.under_width.all < FEW * 3 ? usual : edge_of(&s.under_width);
     out->action_width =
         s.width.all < FEW * 3 && whole ? whole->action_width : percentile(&s.width, 97, 61);
+    bool is_inline = s.n_inline * 12 >= s.n_lines && s.n_inline > 2 * (s.n_upper + s.n_title);
+    if (is_inline && s.under_width.all < FEW * 3) // speech is as wide as action there
+        out->dialogue_width = out->action_width;
     out->is_unwrapped = out->action_width > 100;
     out->is_narrow = s.under_width.all < FEW
                          ? whole && whole->is_narrow
@@ -183,7 +186,7 @@ static void infer(const struct script *script, uint32_t first, uint32_t end,
     out->blank = parted < 4 ? 0 : parted < 18 ? 1 : parted < 80 ? 2 : 3;
     uint32_t apart = s.n_cues ? s.n_cues_parted * 100 / s.n_cues : 0;
     out->cue_parted = apart < 3 ? 0 : apart < 50 ? 1 : 2;
-    out->inlines = s.n_inline * 12 < s.n_lines ? 0 : s.n_inline > 2 * (s.n_upper + s.n_title) ? 2 : 1;
+    out->inlines = s.n_inline * 12 < s.n_lines ? 0 : is_inline ? 2 : 1;
 }
 
 /* A line that comes again, alike but for its digits. */
@@ -398,13 +401,39 @@ static void mark_next_cues(struct script *script)
     }
 }
 
+/* How often each name stands right over words, or over a direction. */
+static whose_status count_over(struct script *script, struct arena *keep, whose_error *err)
+{
+    script->n_over = ARENA_NEW(keep, uint32_t, script->n_names + 1);
+    if (!script->n_over)
+        return fail_nomem(err);
+    for (uint32_t i = 0; i + 1 < script->n_lines; i++) {
+        const struct script_line *line = &script->line[i], *under = line + 1;
+        bool is_over = under->n_blank == 0 && (is_prose(under) || under->shape == SHAPE_BRACKETED || under->shape == SHAPE_OPENS);
+        if (line->name != SCRIPT_NO_NAME)
+            script->n_over[line->name] += is_over;
+    }
+    return WHOSE_OK;
+}
+
+/* A heading; or a cue that comes again, right over its words, as in what is torn out of the middle of a script. */
+static bool begins_story(const struct script *script, uint32_t i)
+{
+    enum { OFTEN = 3 };
+    const struct script_line *line = &script->line[i];
+    if (is_place(line))
+        return true;
+    return is_upper_cue(script, line) && script->n_name[line->name] >= OFTEN && i + 1 < script->n_lines &&
+           line[1].n_blank == 0 && is_prose(line + 1);
+}
+
 whose_status script_infer(struct script *script, struct arena *keep, whose_error *err)
 {
     TRY(mark_margins(script, keep, err));
     mark_page_numbers(script);
     script->first_place = UINT32_MAX;
     for (uint32_t i = 0; i < script->n_lines && script->first_place == UINT32_MAX; i++)
-        if (script->line[i].shape == SHAPE_PLACE || script->line[i].shape == SHAPE_NUMBERED_PLACE)
+        if (begins_story(script, i))
             script->first_place = i;
     infer(script, 0, script->n_lines, NULL, &script->whole);
     script->n_windows = script->n_lines / SCRIPT_WINDOW + 1;
@@ -419,6 +448,7 @@ whose_status script_infer(struct script *script, struct arena *keep, whose_error
         infer(script, first, end, &script->whole, &script->layout[w]);
     }
     TRY(script_set_aside(script, keep, err));
+    TRY(count_over(script, keep, err));
     mark_insides(script);
     mark_runs(script);
     mark_next_cues(script);

@@ -20,6 +20,7 @@ struct census {
     uint32_t first_cells;   // of the first word
     uint32_t colon;         // byte behind the first colon outside brackets, or 0
     uint32_t bracket;       // byte of the first opening bracket, or UINT32_MAX
+    bool is_gap;            // `colon` is the byte behind a wide gap between a name and its words
     uint32_t upper_before_bracket, lower_before_bracket;
     bool starts_lower;
 };
@@ -112,146 +113,12 @@ static struct str upper_of(struct str s, char *out, size_t cap)
     return (struct str){out, n};
 }
 
-static bool word_ends(struct str s, size_t at)
+/* "ANNA:", "Anna (low):", behind a number of `from` bytes. */
+static enum shape inline_shape(struct str s, size_t from, const struct census *c)
 {
-    if (at >= s.n)
-        return true;
-    unsigned char c = (unsigned char)s.at[at];
-    return !((c | 0x20) >= 'a' && (c | 0x20) <= 'z') && !(c >= '0' && c <= '9') && c < 0x80;
-}
-
-/* Words that open a heading: of place inside and outside, in the usual languages. */
-static bool opens_place(struct str s)
-{
-    static const struct str WORDS[] = {
-        {"INT", 3},     {"EXT", 3},      {"I/E", 3},      {"E/I", 3},       {"INTERIOR", 8},
-        {"EXTERIOR", 8}, {"INNEN", 5},   {"AUSSEN", 6},   {"AU\303\237EN", 6}, {"EST", 3},
-        {"INT\xC3\x89RIEUR", 10},  {"EXT\xC3\x89RIEUR", 10}, {"INTERNO", 7}, {"ESTERNO", 7},
-        {"INTERIEUR", 9}, {"EXTERIEUR", 9}, {"\xD0\x98\xD0\x9D\xD0\xA2", 6},
-        {"\xD0\x9D\xD0\x90\xD0\xA2", 6}, {"\xD0\xAD\xD0\x9A\xD0\xA1\xD0\xA2", 8},
-        {"\xCE\x95\xCE\xA3\xCE\xA9\xCE\xA4", 8}, {"\xCE\x95\xCE\x9E\xCE\xA9\xCE\xA4", 8},
-        {"\xE5\x86\x85\xE6\x99\xAF", 6}, {"\xE5\xA4\x96\xE6\x99\xAF", 6},
-        {"\xE5\x86\x85", 3}, {"\xE5\xA4\x96", 3},
-    };
-    char first = s.n ? s.at[0] : ' ';
-    if (first != 'I' && first != 'E' && first != 'A' && (unsigned char)first < 0x80)
-        return false;
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (str_starts(s, WORDS[i]) && word_ends(s, WORDS[i].n)) {
-            /* EST, I/E and the like need a mark behind them: "est" is also a word */
-            bool is_short = WORDS[i].n == 3 && s.at[0] < 0x7F;
-            struct str rest = str_part(s, WORDS[i].n, s.n);
-            if (!is_short || (rest.n && strchr("./:-, ", rest.at[0])))
-                return true;
-        }
-    return false;
-}
-
-static size_t skip_number(struct str s)
-{
-    size_t at = 0;
-    while (at < s.n && at < 6 && ((s.at[at] >= '0' && s.at[at] <= '9') || s.at[at] == '*' ||
-                                  (at > 0 && s.at[at] >= 'A' && s.at[at] <= 'Z')))
-        at++;
-    if (at == 0 || at >= s.n || (s.at[at] != ' ' && s.at[at] != '.' && s.at[at] != '\t' && s.at[at] != ')'))
-        return 0;
-    while (at < s.n && strchr(" .\t)", s.at[at]))
-        at++;
-    return at;
-}
-
-static bool has_time(struct str s)
-{
-    static const char *const TIMES[] = {
-        "DAY", "NIGHT", "MORNING", "EVENING", "AFTERNOON", "DAWN", "DUSK", "LATER", "CONTINUOUS",
-        "SUNSET", "SUNRISE", "MIDNIGHT", "NOON", "TWILIGHT", "MOMENTS LATER", "SAME TIME", "TAG",
-        "NACHT", "ABEND", "MORGEN", "JOUR", "NUIT", "SOIR", "MATIN", "GIORNO", "NOTTE", "NOCHE",
-        "D\303\215A", NULL,
-    };
-    for (const char *const *t = TIMES; *t; t++) {
-        struct str word = str_c(*t);
-        size_t at = memchr(s.at, word.at[0], s.n) ? str_find(s, word) : s.n;
-        if (at < s.n && word_ends(s, at + word.n) && (at == 0 || word_ends(s, at - 1)))
-            return true;
-    }
-    return false;
-}
-
-/* "BURN TO WHITE.": three words, and no cry. */
-static bool is_fade(struct str s)
-{
-    size_t to = str_find(s, STR(" TO "));
-    if (to + 4 >= s.n || to == 0 || (s.at[s.n - 1] != '.' && s.at[s.n - 1] != ':'))
-        return false;
-    return !memchr(s.at, ' ', to) && !memchr(s.at + to + 4, ' ', s.n - to - 4);
-}
-
-static bool is_transition(struct str s, bool upper)
-{
-    static const char *const WHOLE[] = {"FADE IN", "FADE OUT", "FADE UP", "CUT", "DISSOLVE",
-                                        "FADE TO BLACK", "CUT TO BLACK", "BLACKOUT", "FADE-IN",
-                                        "FADE-OUT", "SMASH CUT", "THE END", "BLACK", NULL};
-    if (!upper || s.n > 48)
-        return false;
-    if (is_fade(s))
-        return true;
-    while (s.n && strchr(".:* ", s.at[s.n - 1]) && !str_ends(s, STR("TO:")))
-        s.n--;
-    if (str_ends(s, STR(" TO:")) || str_starts(s, STR("CUT TO")) ||
-        str_starts(s, STR("DISSOLVE")) || str_starts(s, STR("FADE TO ")) ||
-        str_starts(s, STR("INTERCUT WITH")) || str_starts(s, STR("MATCH CUT")))
-        return true;
-    for (const char *const *w = WHOLE; *w; w++)
-        if (str_eq(s, str_c(*w)))
-            return true;
-    return false;
-}
-
-static bool is_number(struct str s)
-{
-    size_t n_digits = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        bool digit = s.at[i] >= '0' && s.at[i] <= '9';
-        n_digits += digit;
-        if (!digit && !strchr(" .-()*#|", s.at[i]))
-            return n_digits > 0 && s.n < 8 && i + 1 == s.n && s.at[i] >= 'A' && s.at[i] <= 'D';
-    }
-    return n_digits > 0 && n_digits < 5 && s.n < 14;
-}
-
-static bool is_continued(struct str s)
-{
-    while (s.n && strchr("( *", s.at[0]))
-        s = str_part(s, 1, s.n);
-    size_t digits = skip_number(s);
-    s = str_part(s, digits, s.n);
-    while (s.n && strchr("( *-", s.at[0]))
-        s = str_part(s, 1, s.n);
-    return str_starts(s, STR("CONTINUED")) && s.n < 24;
-}
-
-static bool ends_sentence(struct str s)
-{
-    while (s.n) {
-        size_t start;
-        uint32_t c = utf8_before(s, s.n, &start);
-        if (c == '"' || c == '\'' || c == 0x201D || c == 0x2019 || c == '*' || c == ')' || c == 0xBB || c == 0x300D ||
-            c == 0x300F) {
-            s.n = start;
-            continue;
-        }
-        return c == '.' || c == '!' || c == '?' || c == ':' || c == 0x2026 || c == 0x3002 ||
-               c == '-' || c == 0x2014 || c == 0xFF01 || c == 0xFF1F || c == 0x61F;
-    }
-    return false;
-}
-
-/* "ANNA:", "Anna (low):" with something behind it. */
-static enum shape inline_shape(struct str s, const struct census *c)
-{
-    if (c->colon == 0 || c->colon > NAME_BYTES)
+    if (c->colon <= from || c->colon > NAME_BYTES)
         return N_SHAPES;
-    struct str name = str_part(s, 0, c->colon - script_colon_bytes(s, c->colon));
+    struct str name = str_part(s, from, c->colon - script_colon_bytes(s, c->colon));
     struct census n = look(name);
     if (n.n_words == 0 || n.upper_before_bracket + n.lower_before_bracket + n.n_uncased == 0)
         return N_SHAPES;
@@ -294,25 +161,32 @@ static enum shape shape_of(struct str s, const struct census *c, bool ends)
     bool upper = c->n_lower == 0 && c->n_upper > 0;
     bool bare_upper = c->lower_before_bracket == 0 && c->upper_before_bracket > 1;
     char first = s.at[0], last = s.at[s.n - 1];
-    if (n_letters < 2 && is_number(s))
+    if (n_letters < 2 && script_is_number(s))
         return SHAPE_NUMBER;
     if (c->n_cells < 24 && c->bracket != UINT32_MAX && str_find(u, STR("(MORE)")) < u.n)
         return SHAPE_MORE;
-    if (c->n_cells < 40 && c->n_upper && is_continued(u))
+    if (c->n_words <= 6 && c->n_upper && script_is_continued(u))
         return SHAPE_CONTINUED;
-    if (opens_place(u) && first != u.at[0] + 32)
+    if (script_opens_place(u) && first != u.at[0] + 32)
         return c->n_words <= 2 && c->n_cells <= 9 ? SHAPE_PLACE_ALONE : SHAPE_PLACE;
-    size_t digits = (first >= '0' && first <= '9') || first == '*' ? skip_number(u) : 0;
-    if (digits && opens_place(str_part(u, digits, u.n)))
+    size_t digits = (first >= '0' && first <= '9') || first == '*' ? script_skip_number(u) : 0;
+    size_t scene = str_starts(u, STR("SCENE ")) ? STR("SCENE ").n : 0;
+    if (scene && script_opens_place(str_part(u, scene + script_skip_number(str_part(u, scene, u.n)), u.n)))
         return SHAPE_NUMBERED_PLACE;
+    if (digits && script_opens_place(str_part(u, digits, u.n)))
+        return SHAPE_NUMBERED_PLACE;
+    if (upper && c->n_words <= 3 && script_is_division(u))
+        return SHAPE_DIVISION;
     if (n_letters == 0)
         return c->n_digit >= 4 ? SHAPE_CREDIT : SHAPE_MARKS;
-    if (is_transition(u, upper))
+    bool is_cut = c->n_words <= 4 && !c->starts_lower && (str_ends(u, STR(" TO:")) || str_starts(u, STR("FADE ")));
+    if (script_is_transition(u, upper || is_cut))
         return SHAPE_TRANSITION;
     bool opens = first == '(' || first == '[', closes = last == ')' || last == ']';
     if (str_starts(s, STR("\xEF\xBC\x88")) && str_ends(s, STR("\xEF\xBC\x89")))
         return SHAPE_BRACKETED;
-    if (opens && closes && memchr(s.at, closes && last == ')' ? ')' : ']', s.n) == s.at + s.n - 1)
+    const char *closing = opens && closes ? memchr(s.at, last, s.n) : NULL;
+    if (closing && closing + 3 >= s.at + s.n) // "(softly.)", "(softly).)"
         return SHAPE_BRACKETED;
     if (opens && (!memchr(s.at, ')', s.n) && !memchr(s.at, ']', s.n)))
         return SHAPE_OPENS;
@@ -320,13 +194,23 @@ static enum shape shape_of(struct str s, const struct census *c, bool ends)
         return SHAPE_CLOSES;
     if (is_credit(u, c))
         return SHAPE_CREDIT;
-    enum shape inlined = inline_shape(s, c);
+    if (c->colon && script_is_label(str_part(u, 0, c->colon)))
+        return SHAPE_LABEL;
+    if (c->is_gap && inline_shape(s, 0, c) == SHAPE_UPPER_INLINE)
+        return SHAPE_UPPER_INLINE;
+    enum shape inlined = c->is_gap ? N_SHAPES : inline_shape(s, digits, c);
     if (inlined != N_SHAPES && c->colon < s.n)
         return inlined;
+    if (inlined != N_SHAPES && !digits) // the words stand on the next line
+        return inlined == SHAPE_TITLE_INLINE ? SHAPE_TITLE_SHORT
+               : c->bracket != UINT32_MAX    ? SHAPE_UPPER_VOICE
+                                             : SHAPE_UPPER_SHORT;
     if (c->n_upper + c->n_lower == 0)
         return SHAPE_UNCASED;
     bool is_voice = bare_upper && c->bracket != UINT32_MAX && closes && c->n_words <= 8;
-    if (upper && has_time(u) && (!is_voice || str_find(u, STR(" - ")) < u.n))
+    if (upper && script_is_shot(u))
+        return SHAPE_SHOT;
+    if (upper && script_has_time(u) && (!is_voice || str_find(u, STR(" - ")) < u.n))
         return SHAPE_TIME;
     if (is_voice)
         return SHAPE_UPPER_VOICE;
@@ -339,6 +223,31 @@ static enum shape shape_of(struct str s, const struct census *c, bool ends)
     if (c->starts_lower && first != '.')
         return ends ? SHAPE_LOWER_ENDED : SHAPE_LOWER_OPEN;
     return ends ? SHAPE_ENDED : SHAPE_OPEN;
+}
+
+/* "JOAN          I said no.": the byte behind a wide gap between a name in capitals and its words, or 0. */
+static uint32_t find_gap(struct str s, const struct census *c)
+{
+    enum { WIDE = 3, FEW_DIGITS = 4 };
+    bool ends_in_digit = KIND[(unsigned char)s.at[s.n - 1]] == K_DIGIT;
+    uint32_t gap = 0, depth = 0;
+    if (c->starts_lower || c->n_lower == 0 || c->n_digit >= FEW_DIGITS || ends_in_digit)
+        return 0;
+    for (uint32_t at = 1, run = 0; at < s.n; at++) {
+        if (is_blank(s.at[at])) {
+            run += s.at[at] == '\t' ? (uint32_t)WIDE : 1;
+            continue;
+        }
+        if (run >= WIDE && gap) // more columns than two
+            return 0;
+        if (run >= WIDE)
+            gap = at;
+        run = 0;
+        depth = s.at[at] == '(' || s.at[at] == '[' ? depth + 1 : depth && (s.at[at] == ')' || s.at[at] == ']') ? depth - 1 : depth;
+        if (gap == 0 && (at > NAME_BYTES || (depth == 0 && KIND[(unsigned char)s.at[at]] == K_LOWER)))
+            return 0;
+    }
+    return gap && (c->colon == 0 || c->colon > gap) && KIND[(unsigned char)s.at[gap]] != K_LOWER ? gap : 0;
 }
 
 static bool may_cue(enum shape shape)
@@ -484,12 +393,12 @@ static struct str ascii_key(struct str name, char out[NAME_BYTES])
 static whose_status count_name(struct reading *r, struct script_line *line, struct str s,
                                const struct census *c, whose_error *err)
 {
-    size_t end = line->cue_end ? line->cue_end - line->start : s.n;
+    size_t start = line->cue_end ? line->cue_start - line->start : 0, end = line->cue_end ? line->cue_end - line->start : s.n;
     if (line->cue_end)
         end -= script_colon_bytes(s, end);
     if (c->bracket < end && c->bracket > 0)
         end = c->bracket;
-    struct str name = str_trim(str_part(s, 0, end));
+    struct str name = str_trim(str_part(s, start, end));
     line->name = SCRIPT_NO_NAME;
     bool is_long = line->shape == SHAPE_UNCASED && (line->ends || c->n_words > 3 || c->n_cells > 16);
     if (!may_cue((enum shape)line->shape) || name.n == 0 || name.n > NAME_BYTES || is_long)
@@ -531,6 +440,15 @@ static uint32_t without_stars(struct str text, uint32_t start, uint32_t end)
     return to > start ? to : end;
 }
 
+/* **NELL**, _NELL_: what makes letters bold stands around the line. */
+static void skip_emphasis(struct str text, uint32_t *start, uint32_t *end)
+{
+    while (*end > *start + 2 && (text.at[*start] == '*' || text.at[*start] == '_') && text.at[*end - 1] == text.at[*start]) {
+        ++*start;
+        --*end;
+    }
+}
+
 /* Moves `start` over the indent; returns its cells. */
 static uint32_t skip_indent(struct str text, uint32_t *start, uint32_t end)
 {
@@ -555,6 +473,7 @@ static whose_status read_line(struct reading *r, uint32_t start, uint32_t end, u
                               uint32_t number, uint8_t n_blank, bool page_break, whose_error *err)
 {
     end = without_stars(r->text, start, end);
+    skip_emphasis(r->text, &start, &end);
     struct script_line *line = VEC_PUSH(&r->line, r->keep);
     if (!line)
         return fail_nomem(err);
@@ -563,6 +482,11 @@ static whose_status read_line(struct reading *r, uint32_t start, uint32_t end, u
     while (head.n < s.n && head.n > 0 && ((unsigned char)s.at[head.n] & 0xC0) == 0x80)
         head.n--;
     struct census c = look(head);
+    uint32_t gap = find_gap(head, &c);
+    if (gap) {
+        c.colon = gap;
+        c.is_gap = true;
+    }
     *line = (struct script_line){
         .start = start,
         .end = end,
@@ -572,15 +496,20 @@ static whose_status read_line(struct reading *r, uint32_t start, uint32_t end, u
         .first_word = cells(c.first_cells),
         .n_blank = n_blank,
         .page_break = page_break,
-        .ends = ends_sentence(str_part(s, s.n > 8 ? s.n - 8 : 0, s.n)),
+        .ends = script_ends_sentence(str_part(s, s.n > 8 ? s.n - 8 : 0, s.n)),
         .lower = c.starts_lower && s.at[0] != '.', // "...and" is said after a pause
         .name = SCRIPT_NO_NAME,
     };
     bool ends = line->ends;
     struct str judged = s.n > head.n ? head : s;
     line->shape = (uint8_t)shape_of(judged, &c, ends);
-    if (line->shape == SHAPE_UPPER_INLINE || line->shape == SHAPE_TITLE_INLINE)
+    if (line->shape == SHAPE_UPPER_INLINE || line->shape == SHAPE_TITLE_INLINE) {
+        bool is_numbered = !c.is_gap && KIND[(unsigned char)judged.at[0]] == K_DIGIT;
+        line->cue_start = start + (is_numbered ? (uint32_t)script_skip_number(judged) : 0);
         line->cue_end = start + c.colon;
+    } else if (line->shape != SHAPE_UPPER_ENDED && may_cue((enum shape)line->shape) && judged.at[judged.n - 1] == ':') {
+        line->ends = false;
+    }
     read_words(judged, c.n_lower > 0, line);
     return count_name(r, line, judged, &c, err);
 }

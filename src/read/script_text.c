@@ -185,8 +185,12 @@ static whose_status read_cue(struct build *b, uint32_t i, whose_error *err)
     if (line->has_early && has_early(b))
         return take_early(b, i, err);
     uint32_t start = line->start, end = line->end;
-    if (line->cue_end)
-        end = line->cue_end - script_colon_bytes(b->doc->text, line->cue_end);
+    if (line->cue_end) {
+        start = line->cue_start;
+        end = trimmed(b, start, line->cue_end - script_colon_bytes(b->doc->text, line->cue_end)).end;
+    } else if (b->doc->text.at[end - 1] == ':' && end > start + 1) { // its words stand on the next line
+        end--;
+    }
     uint32_t second = second_column(b, line);
     if (is_dual_cue(b, line, second))
         return read_dual_cue(b, line, second, err);
@@ -653,12 +657,12 @@ static struct looks look(struct str text)
 {
     enum { HEAD = 65536, LONG = 50, TOO_LONG = 80, FRONT = 16 };
     struct looks looks = {0};
-    bool is_title_page = true; // whose keys look like names
+    bool is_title_page = true; // whose keys look like names; it begins with one
     char line_end = text.n && memchr(text.at, '\n', text.n) ? '\n' : '\r';
     text = str_part(text, 0, HEAD);
     while (text.n) {
         struct str line = str_trim(str_cut(&text, line_end));
-        is_title_page = is_title_page && line.n > 0;
+        is_title_page = is_title_page && line.n > 0 && (looks.n > 0 || looks_inline(line));
         if (line.n == 0)
             continue;
         looks.n++;
@@ -688,11 +692,14 @@ static int script_recognise(const struct input *in)
     if (looks.n_inline > FEW && looks.n_inline * 14 > looks.n)
         return SURE;
     bool is_wrapped = looks.n > MANY && looks.n_long * 12 > looks.n && looks.n_too_long * 100 < looks.n;
-    if (looks.n_signs > 0)
-        return HARDLY;
     /* what Fountain would take, but nothing says that it was written as Fountain */
     bool is_plain = looks.has_credit || str_ends(in->name, STR(".txt"));
-    return is_wrapped || (is_plain && fountain_recognise(in) > MAYBE) ? SURER_THAN_FOUNTAIN : HARDLY;
+    int fountain = looks.n_signs && !is_plain ? 0 : fountain_recognise(in);
+    if (looks.n_signs > 0)
+        return fountain > HARDLY && fountain <= MAYBE ? MAYBE + 1 : HARDLY;
+    if (is_wrapped || (is_plain && fountain > MAYBE))
+        return SURER_THAN_FOUNTAIN;
+    return is_plain && fountain > 0 ? MAYBE + 1 : HARDLY;
 }
 
 const struct reader script_reader = {"plain-text script", script_recognise, script_read};

@@ -189,7 +189,7 @@ static void put_layout(struct writing *w)
               : doc->n_doubtful == 1 ? STR(" is in doubt.")
                                      : STR(" are in doubt."));
     if ((uint64_t)doc->n_doubtful * 100 > (uint64_t)doc->n_lines * BAD_SHARE)
-        DRAFT_PUT(w, &draft, " The file was read badly: take what follows with care.");
+        DRAFT_PUT(w, &draft, " More than 12 in 100 are: the file was read badly, take what follows with care.");
     look_line(w);
     look_wrap(w, draft_str(&draft), 0, 0);
 }

@@ -42,11 +42,15 @@ def settings(layout, rng):
         "contd": rng.random() < 0.6, "crlf": rng.random() < 0.15, "join_ext": rng.random() < 0.1,
         "pdf": None, "dual": 0.0, "hang": 0, "tight": False, "title_page": rng.random() < 0.7,
         "curly": rng.random() < 0.3, "loose": False,
+        "cue_mark": "", "emphasis": "", "numbered": False, "gap": 0, "labels": 0, "action_brackets": None, "scene_word": False,
+        "divisions": False, "omitted": 0, "site": False, "short_front": False, "torn": False,
     }
     s["paren"] = s["dialogue"] + rng.choice([5, 6, 6, 4])
     s["cue_at"] = s["dialogue"] + rng.choice([10, 11, 12, 12, 15])
     s["right"] = s["action"] + s["width_action"]
     CHANGES[layout](s, rng)
+    if layout in LATER:
+        s["short_front"] = not s["torn"] and rng.random() < 0.4
     return s
 
 
@@ -63,6 +67,65 @@ def colon(s, rng):
     s.update(cue="colon", cue_case=rng.choice(["upper", "title", "title"]), brackets=rng.choice(["()", "()", "[]"]),
              heading_kind=rng.choice(["int", "acts", "bare"]), hang=rng.choice([0, 0, 4]), tight=rng.random() < 0.4,
              wrap=rng.random() < 0.5, width_dialogue=rng.choice([60, 72]), voice_wild=True, verse=rng.random() < 0.2)
+
+
+def transcript(s, rng):
+    colon(s, rng)
+    s.update(cue_case=rng.choice(["title", "title", "upper"]), action_brackets=rng.choice(["[]", "[]", "()", "**"]),
+             brackets=rng.choice(["()", "[]"]), heading_kind=rng.choice(["int", "int", "times"]), run_on=rng.choice([0, 0, 1]),
+             before_heading=rng.choice([0, 1]))
+
+
+def radio(s, rng):
+    colon(s, rng)
+    s.update(cue_case="upper", numbered=rng.random() < 0.7, labels=rng.choice([0.3, 0.7, 1]), brackets="()", tones=0.1,
+             action_caps=rng.random() < 0.6, scene_word=rng.random() < 0.7, heading_kind="int")
+
+
+def columns(s, rng):
+    """The name on the left, the words in a column of their own."""
+    colon(s, rng)
+    at = rng.choice([12, 16, 20, 24])
+    s.update(cue_case="upper", gap=at, hang=at, wrap=True, width_dialogue=rng.choice([34, 40, 48]), tight=rng.random() < 0.3)
+
+
+def cued(s, rng):
+    """The name and a colon on a line, the words under it."""
+    rng.choice([no_indent, no_indent, lambda s, rng: None, CHANGES["centred"]])(s, rng)
+    s.update(cue_mark=":", cue_case=rng.choice(["upper", "upper", "title"]))
+    if rng.random() < 0.3:
+        no_blank(s, rng)
+    if rng.random() < 0.4:
+        s.update(action_brackets=rng.choice(["()", "[]"]))
+
+
+def shooting(s, rng):
+    pages(s, rng)
+    s.update(numbers="both", heading_kind="int", page="revision", continued=True, more=True, omitted=rng.choice([0.03, 0.1]),
+             marks=rng.choice([0, 0.05, 0.15]))
+
+
+def bold(s, rng):
+    no_indent(s, rng)
+    s.update(emphasis=rng.choice(["**", "**", "_", "*"]), loose=rng.random() < 0.5, wrap=rng.random() < 0.4)
+
+
+def site(s, rng):
+    if rng.random() < 0.5:
+        rng.choice([no_indent, no_blank, lambda s, rng: s.update(tabs="stops")])(s, rng)
+    s.update(site=True, matter=0)
+
+
+def soft(s, rng):
+    """Small letters wherever there are usually large ones."""
+    s.update(centre=rng.random() < 0.6, heading_case="title", cue_case=rng.choice(["title", "upper"]),
+             transitions=rng.choice([0.2, 0.5]))
+
+
+def excerpt(s, rng):
+    """Torn out of the middle: no front, no first heading, no end."""
+    CHANGES[rng.choice(["clean", "noindent", "noblank", "pages", "numbers", "tabs", "shooting", "layout", "raw", "neither", "colon"])](s, rng)
+    s.update(torn=True, title_page=False)
 
 
 def pages(s, rng):
@@ -113,10 +176,15 @@ CHANGES = {
     "layout": pdf_text("layout"), "raw": pdf_text("raw"), "plain": pdf_text("plain"),
     "loose": lambda s, rng: s.update(loose=True),
     "wild": wild,
+    "transcript": transcript, "radio": radio, "columns": columns, "cued": cued, "shooting": shooting, "bold": bold, "site": site,
+    "soft": soft,
+    "excerpt": excerpt,
+    "acts": lambda s, rng: s.update(divisions=True, heading_kind="int", page=rng.choice([None, "right"])),
 }
+LATER = ["excerpt", "transcript", "radio", "columns", "cued", "shooting", "bold", "site", "soft", "acts"]
 LAYOUTS = ["clean", "noindent", "noblank", "neither", "tabs", "mixed", "double", "centred", "colon", "unwrapped",
            "pages", "numbers", "bare", "foreign", "voices", "parens", "run_on", "twohands", "scraped", "marks",
-           "noisy", "verse", "cased", "sitcom", "layout", "raw", "plain", "loose", "wild"]
+           "noisy", "verse", "cased", "sitcom", "layout", "raw", "plain", "loose", "wild", *LATER]
 
 
 def wrap(text, width):
@@ -138,6 +206,7 @@ class Writer:
         self.out = []
         self.number = first_number
         self.speaker = self.last_speaker = None
+        self.n_speeches = self.n_acts = 0
         self.people = sorted({e[1] for e in script["elements"] if e[0] == "SP" and 1 < len(e[1]) < 20}) or ["A MAN"]
 
     # ---- lines
@@ -163,9 +232,16 @@ class Writer:
         before = next((row[1] for row in reversed(self.out) if row[1] != "-"), "S")
         if before not in "ST" and rng.random() < s["transitions"]:
             self.transition(rng.choice(words.TRANSITIONS))
+        if s["divisions"]:
+            self.division()
         self.gap(s["before_heading"])
+        if s["omitted"] and rng.random() < s["omitted"]:
+            self.omitted()
         text = text.upper() if s["heading_case"] == "upper" else re.sub(
             r"[^\W\d_]+(['\u2019]\w+)?", lambda w: w.group()[:1].upper() + w.group()[1:].lower(), text)
+        if s["scene_word"]:
+            text = f"SCENE {self.number}{rng.choice([': ', '. ', ' - '])}{text}"
+        text = s["emphasis"] + text + s["emphasis"]
         label = str(self.number) + rng.choice(["", "", "", "", "", "A"])
         self.number += 1
         if s["numbers"] == "both":
@@ -179,6 +255,41 @@ class Writer:
                 self.put(label, "M", max(0, s["heading"] - 4))
             for line in wrap(text, s["width_action"]) if s["wrap"] else [text]:
                 self.put(line, "S", s["heading"])
+
+    def division(self):
+        """ACT TWO, SCENE B: before some headings."""
+        s, rng = self.s, self.rng
+        if self.n_acts and rng.random() > 0.15:
+            if rng.random() < 0.25:
+                self.gap()
+                self.put(f"SCENE {rng.choice('ABCDEFGHJ')}", "S", s["heading"])
+            return
+        names = words.ACTS
+        middle = s["right"] // 2 - 4 if s["right"] and rng.random() < 0.7 else s["heading"]
+        if self.n_acts and rng.random() < 0.7:
+            self.gap()
+            self.put(f"END OF {names[min(self.n_acts, len(names)) - 1]}", "M", middle)
+        self.gap()
+        first = rng.choice([0, 0, 1]) if self.n_acts == 0 else 0
+        self.n_acts += 1 + first
+        name = names[min(self.n_acts, len(names)) - 1]
+        self.put(rng.choice(["COLD OPEN", "TEASER"]) if name == "TEASER" else name, "S", middle)
+
+    def omitted(self):
+        s = self.s
+        at = max(0, s["heading"] - 5)
+        def line(text, label):
+            body = f"{label:<5}{text}"
+            self.put(body + " " * max(2, s["right"] - at - len(body) + 3) + label, "M", at)
+        if self.rng.random() < 0.6:
+            line("OMITTED", str(self.number))
+            self.number += 1
+        else:
+            line("OMITTED", str(self.number))
+            line("THRU", "  ") if self.rng.random() < 0.5 else None
+            self.number += 3
+            line("", str(self.number - 1))
+        self.gap()
 
     def made_heading(self):
         s, rng = self.s, self.rng
@@ -202,6 +313,8 @@ class Writer:
         self.gap()
         if s["heading_case"] == "title":
             text = text[:1] + text[1:].lower()
+        if s["lang"] in words.FOREIGN_TRANSITIONS and self.rng.random() < 0.7:
+            text = self.rng.choice(words.FOREIGN_TRANSITIONS[s["lang"]])
         at = 0
         if s["right"]:
             at = s["right"] - len(text) if not text.startswith("FADE IN") else s["action"]
@@ -213,7 +326,11 @@ class Writer:
         self.speaker = None
         if not (together or (after_speech and rng.random() < s["run_on"])):
             self.gap()
-        if s["cue"] == "colon" and rng.random() < 0.5:
+        if s["labels"] and rng.random() < s["labels"]:
+            text = f"{rng.choice(words.LABELS)}: {text}"
+        elif s["action_brackets"]:
+            text = s["action_brackets"][0] + text + s["action_brackets"][1]
+        elif s["cue"] == "colon" and rng.random() < 0.5:
             text = s["brackets"][0] + text + s["brackets"][1]
         if s["action_caps"]:
             text = text.upper()
@@ -254,6 +371,7 @@ class Writer:
         text = sheet.name_case(name, s["cue_case"])
         for extension in extensions:
             text += ("" if s["join_ext"] else " ") + s["brackets"][0] + extension + s["brackets"][1]
+        text = s["emphasis"] + text + s["cue_mark"] + s["emphasis"]
         self.gap()
         at = s["cue_at"]
         if s["centre"]:
@@ -334,6 +452,12 @@ class Writer:
             hints.append(parts.pop(0)[1])
         if hints:
             text += f" {s['brackets'][0]}{', '.join(hints)}{s['brackets'][1]}"
+        self.n_speeches += 1
+        if s["gap"]:
+            self.column(text, parts)
+            return
+        if s["numbered"]:
+            text = f"{self.n_speeches}. {text}"
         text += ":"
         if not s["tight"]:
             self.gap()
@@ -343,6 +467,17 @@ class Writer:
         for line in wrap(text, s["width_dialogue"]) if s["wrap"] else [text]:
             self.put(line, tag, 0 if tag == "C" else s["hang"])
             tag = "D"
+
+    def column(self, name, parts):
+        s = self.s
+        said = " ".join(s["brackets"][0] + part + s["brackets"][1] if kind == "E" else part for kind, part in parts)
+        if not s["tight"]:
+            self.gap()
+        lines = wrap(said, s["width_dialogue"]) or [""]
+        at = max(s["gap"], len(name) + 3)
+        self.put(name + " " * (at - len(name)) + lines[0], "C")
+        for line in lines[1:]:
+            self.put(line, "D", s["hang"])
 
     def matter(self, text):
         self.speaker = None
@@ -356,7 +491,7 @@ class Writer:
         heads = sum(1 for e in elements if e[0] == "S")
         has_action = sum(1 for e in elements if e[0] == "N") > 0.5 * sum(1 for e in elements if e[0] == "SP")
         since = 0
-        if heads == 0 and s["heading_kind"] != "acts":
+        if heads == 0 and s["heading_kind"] != "acts" and not s["torn"]:
             self.heading(self.made_heading())
         skip = False
         for i, element in enumerate(elements):
@@ -434,17 +569,20 @@ def render(script, layout, seed):
         s = settings(name, rng)
         if i == 0:
             crlf = s["crlf"]
-            rows.extend(sheet.finish(sheet.front(s, rng, script), s, rng))
+            if s["torn"]:
+                first = rng.randrange(max(1, len(part) // 2))
+                part = part[first:first + rng.choice([20, 60, 150])]
+            rows.extend(sheet.finish(sheet.web_page(s, rng, script) + sheet.front(s, rng, script), s, rng))
         writer = Writer(s, rng, script, number)
         fades = any(e[0] in "NT" and e[1].startswith("FADE IN") for e in part[:8])
-        if i == 0 and rng.random() < 0.5 and not fades:
+        if i == 0 and rng.random() < 0.5 and not fades and not s["torn"]:
             writer.transition("FADE IN:")
         elif rows:
             rows.append(["", "-", None])
         body = writer.write(part)
         number = writer.number
-        if i + 1 == len(halves):
-            body.extend(sheet.back(s, rng, part and part[-1][0] == "M"))
+        if i + 1 == len(halves) and not s["torn"]:
+            body.extend(sheet.back(s, rng, part and part[-1][0] == "M") + sheet.web_foot(s, rng, script))
         body = sheet.paginate(body, s, rng, script["title"])
         if s["pdf"] == "layout":
             body = pdf.as_layout(body, rng)

@@ -23,11 +23,16 @@ def paginate(rows, s, rng, title):
     if s["blank"] == "none":
         length = length * 2 // 3
     header = rng.choice([title, title.upper(), f'"{title.upper()}"', f"{title} - {rng.choice(words.DRAFTS)}"])
+    if s["page"] == "revision":
+        header = f"{title.upper()}{' ' * rng.choice([3, 8, 16])}{rng.choice(words.COLOURS)} Rev. {rng.randrange(1, 13)}/{rng.randrange(1, 29)}/{rng.randrange(80, 99)}"
     wide = s["right"] + 4 if s["right"] else 0
+    scene, times = "", 0
     blank = [] if s["blank"] == "none" else [["", "-", None]]
     for i, row in enumerate(rows):
         on_page += 1
         out.append(row)
+        if row[1] == "S" and row[0].strip():
+            scene, times = row[0].split()[0], 0
         if on_page < length or i + 1 >= len(rows) or row[1] in "SCE":
             continue
         following = next((r for r in rows[i + 1:i + 4] if r[1] != "-"), None)
@@ -56,10 +61,43 @@ def paginate(rows, s, rng, title):
             out[-1][0] = "\f" + out[-1][0]
         out.extend(blank)
         if s["continued"] and not inside:
-            out.extend([[" " * s["action"] + f"CONTINUED:{rng.choice(['', '', ' (2)'])}", "M", None]] + blank)
+            if s["page"] == "revision":
+                times += 1
+                body = f"{scene:<5}CONTINUED:{f' ({times})' if times > 1 else ''}"
+                at = max(0, s["heading"] - 5)
+                out.extend([[" " * at + body + " " * max(2, s["right"] - at - len(body) + 3) + scene, "M", None]] + blank)
+            else:
+                out.extend([[" " * s["action"] + f"CONTINUED:{rng.choice(['', '', ' (2)'])}", "M", None]] + blank)
         if more:
             out.append([" " * s["cue_at"] + name_case(row[2], s["cue_case"]) + " (CONT'D)", "C", row[2]])
     return out
+
+
+def web_page(s, rng, script):
+    """What stands above a script on a site: where to go, what it is, who is in it."""
+    if not s["site"]:
+        return []
+    title = script["title"]
+    rows = rng.sample(words.NAV, rng.randrange(1, 6)) + [title] * rng.choice([0, 1, 1])
+    about = [f"Genres: {rng.choice(words.GENRES)}   {rng.choice(words.GENRES)}", f"Average rating: {rng.randrange(5, 9)}.{rng.randrange(10)}",
+             f"Writers : {rng.choice(words.ACTORS)}", f'Read "{title}" Script', f"{title} ({rng.randrange(1950, 2010)}) movie script",
+             f"Script Date : {rng.choice(words.DRAFTS)}", f"by {rng.choice(words.ACTORS)}."]
+    rows += rng.sample(about, rng.randrange(0, 4))
+    if rng.random() < 0.5 and script["cast"]:
+        dots = rng.choice([" ........ ", " .... ", "   ", " - "])
+        rows += [""] * rng.choice([0, 1]) + [rng.choice(["Cast list:", "Cast:", "CAST"])]
+        rows += [rng.choice(words.ACTORS) + dots + name for name in script["cast"][:10]]
+    return [[line, "M" if line else "-", None] for line in rows] + [["", "-", None]] * rng.choice([1, 2, 4])
+
+
+def web_foot(s, rng, script):
+    if not s["site"]:
+        return []
+    title = script["title"]
+    about = [title, f"Writers : {rng.choice(words.ACTORS)}", f"Genres : {rng.choice(words.GENRES)}  {rng.choice(words.GENRES)}",
+             f"User Comments ({rng.randrange(9)})", "Back to Script Loft", "Index", "Submit your script", "All scripts are property of their owners.",
+             "Copyright Script Loft 1998-2011. All rights reserved.", "Script Loft | DVDs | Contact"]
+    return [["", "-", None]] * rng.choice([1, 3]) + [[line, "M", None] for line in about if rng.random() < 0.6]
 
 
 def front(s, rng, script):
@@ -75,7 +113,15 @@ def front(s, rng, script):
         site, middle = middle, False
         put(*rng.choice(words.SITE_TOP))
         middle = site
-    if s["title_page"]:
+    if s["short_front"]:
+        middle = middle and rng.random() < 0.6
+        title = " ".join(script.get("title_lines") or [script["title"]])
+        name = rng.choice(words.ACTORS)
+        put(rng.choice([title, title.upper(), title.upper(), f'"{title}"', f"{title.upper()} - TRANSCRIPT", f"{title} - Episode {rng.randrange(1, 13)}"]))
+        if rng.random() < 0.6:
+            put("", rng.choice(words.UNDER_TITLES).format(name, rng.randrange(1, 30)))
+        put("")
+    elif s["title_page"]:
         title = script.get("title_lines") or [script["title"]]
         how = rng.random()
         if how < 0.6:

@@ -37,6 +37,13 @@ FOREIGN = {
 TRANSITIONS = ["CUT TO:"] * 6 + ["DISSOLVE TO:", "SMASH CUT TO:", "MATCH CUT TO:", "FADE TO BLACK.", "FADE OUT.", "JUMP CUT TO:",
                                 "INTERCUT WITH:", "BACK TO:", "WIPE TO:", "HARD CUT TO:", "FADE TO:", "DISSOLVE:", "CUT:"]
 
+FOREIGN_TRANSITIONS = {
+    "de": ["SCHNITT AUF:", "SCHNITT:", "ABBLENDE.", "ÜBERBLENDUNG ZU:"], "fr": ["FONDU AU NOIR.", "COUPE SUR :", "FONDU ENCHAÎNÉ :"],
+    "es": ["CORTE A:", "FUNDIDO A NEGRO.", "ENCADENADO:"], "it": ["STACCO.", "STACCO SU:", "DISSOLVENZA:"],
+}
+ACTS = ["TEASER", "ACT ONE", "ACT TWO", "ACT THREE", "ACT FOUR", "ACT FIVE", "TAG"]
+LABELS = ["FX", "FX", "SFX", "SOUND", "MUSIC", "GRAMS"]
+
 # {a} and {b} are people of the script, {n} is a thing; the second half of a paragraph is drawn apart
 ACTIONS = """{a} crosses to the window and looks out.|{a} says nothing.|A long silence.|{b} sets the {n} down on the table.
 {a} turns away, and for a moment it seems that {b} will follow.|{b} laughs.|The {n} falls and breaks.|{a} and {b} look at each other.
@@ -72,8 +79,18 @@ SITE_BOTTOM = [["Back to top", "Script Attic | Privacy | Terms of use", "All rig
                ["Comments (3)   Login to leave a comment", "Movie scripts A-Z"],
                ["Typed by hand for private study. Please report errors.", "http://www.script-attic.example/read.html"],
                ["Page 1 of 1", "[ Home ] [ Scripts ] [ Forum ]"]]
+NAV = ["Script Loft - Free Movie Scripts", "Home   New   A-Z   Genres   Forum   Contact", "Search: All Scripts", "Browse by letter:  0 A B C D E F",
+       "The web's largest shelf of scripts!", "Log in | Register | Help", "Alphabetical", "# A B C D E F G H I J K L M N O P Q R S T U V W X Y Z",
+       "Genre", "Action Adventure Animation", "Comedy Crime Drama", "Family Fantasy Film-Noir", "TV Transcripts", "Read the script below", "Latest comments",
+       "Sponsored links"]
+GENRES = ["Drama", "Comedy", "Thriller", "Horror", "Romance", "War"]
+ACTORS = ["Ada Moss", "Peter Lark", "Iris Quill", "Tom Ferrow", "Nell Harbour", "Sam Okoro", "Lena Voss", "Hugh Penn"]
 DRAFTS = ["First Draft", "SECOND DRAFT", "Final Shooting Script", "Revised 3/14/97", "Draft of June 4, 1989", "White Draft",
           "Revised Blue Pages", "FOR EDUCATIONAL PURPOSES ONLY", "1/27/2003", "November 2001", "12/01/94", "FINAL", "2nd Revised Draft"]
+UNDER_TITLES = ["Pilot", "Third draft", "Episode {1}", "A play for radio", "Transcribed by a fan. Not for profit.", "by {0}", "an original script",
+                "Translation: {0}", "a film by {0}", "Scénario de {0}", "Drehbuch: {0}", "Guión de {0}", "di {0}", "Season 1 Episode {1}",
+                "Original air date: May {1}, 1996", "A Comedy in One Act"]
+COLOURS = ["Blue", "Pink", "Yellow", "Green", "Goldenrod", "White", "2nd Blue"]
 CREDITS = ["Written by", "written by", "by", "BY", "Screenplay by", "A screenplay by", "An Original Screenplay by", "WRITTEN BY"]
 SOURCES = ["Story by A. B. Penman", "Based on the novel by Somebody Else", "based on the book by Jane Roe", "from a true story",
            "BASED ON THE SHORT STORY BY K. LIND", "Directed by Noel North", "Story by", "adapted from the play of the same name"]

@@ -132,6 +132,25 @@ static void a_line_has_the_shape_that_its_form_says(void **state)
         {"42.", SHAPE_NUMBER},
         {"(MORE)", SHAPE_MORE},
         {"CONTINUED: (2)", SHAPE_CONTINUED},
+        {"41   CONTINUED: (2)                              41", SHAPE_CONTINUED},
+        {"42A  OMITTED                                     42A", SHAPE_CONTINUED},
+        {"END OF ACT ONE", SHAPE_CONTINUED},
+        {"ACT TWO", SHAPE_DIVISION},
+        {"SCENE B", SHAPE_DIVISION},
+        {"COLD OPEN", SHAPE_DIVISION},
+        {"SCENE 2: EXT. QUAY. DAY", SHAPE_NUMBERED_PLACE},
+        {"FX: A HEAVY DOOR.", SHAPE_LABEL},
+        {"ODA'S POV: the mast.", SHAPE_LABEL},
+        {"ANGLE ON THE MAST", SHAPE_SHOT},
+        {"12. ODA: I saw it.", SHAPE_UPPER_INLINE},
+        {"ODA (quietly)     I saw it.", SHAPE_UPPER_INLINE},
+        {"ODA      PELL", SHAPE_UPPER_SHORT},
+        {"ODA:", SHAPE_UPPER_SHORT},
+        {"Oda:", SHAPE_TITLE_SHORT},
+        {"**ODA**", SHAPE_UPPER_SHORT},
+        {"Dissolve to:", SHAPE_TRANSITION},
+        {"I gave it to:", SHAPE_ENDED},
+        {"SCHNITT AUF:", SHAPE_TRANSITION},
         {"* * *", SHAPE_MARKS},
         {"Screenplay by", SHAPE_CREDIT},
         {"3/14/97", SHAPE_CREDIT},
@@ -142,6 +161,29 @@ static void a_line_has_the_shape_that_its_form_says(void **state)
             print_error("%s\n", CASE[i].line);
         assert_int_equal(shape_of_line(CASE[i].line), CASE[i].shape);
     }
+}
+
+static void a_speech_has_its_name_from_a_number_a_gap_or_a_colon_alone(void **state)
+{
+    (void)state;
+    struct made made;
+    make_doc(&made, "SCENE 1: INT. MILL. DAY\n\n1. ODA: You are early.\n\n2. PELL: (DRY) The train is not.\n\nFX: A BELL.\n\n"
+                    "3. ODA: That is the train.\n\n4. PELL: So it is.\n");
+    assert_int_equal(made.doc.speech.n, 4);
+    expect_speech(&made.doc, 0, "ODA: You are early.");
+    expect_speech(&made.doc, 2, "ODA: That is the train.");
+    free_doc(&made);
+    make_doc(&made, "INT. MILL - DAY\n\nODA             You are early. I was not ready\n                for anyone.\n\n"
+                    "PELL            The train is not.\n\nODA             Sit down, then, and tell me who\n"
+                    "                sent you.\n\nPELL            Nobody.\n");
+    assert_int_equal(made.doc.speech.n, 4);
+    expect_speech(&made.doc, 1, "PELL: The train is not.");
+    free_doc(&made);
+    make_doc(&made, "INT. MILL - DAY\n\nOda:\nYou are early.\n\nPell:\nThe train is not.\n\nOda:\nSit down, then.\n\n"
+                    "Pell:\nWhere?\n\nOda:\nAnywhere.\n\nPell:\nThank you.\n\nOda:\nNot there.\n");
+    assert_int_equal(made.doc.speech.n, 7);
+    expect_speech(&made.doc, 1, "Pell: The train is not.");
+    free_doc(&made);
 }
 
 static void revision_stars_are_no_part_of_a_line(void **state)
@@ -546,6 +588,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_has_the_shape_that_its_form_says),
+        cmocka_unit_test(a_speech_has_its_name_from_a_number_a_gap_or_a_colon_alone),
         cmocka_unit_test(revision_stars_are_no_part_of_a_line),
         cmocka_unit_test(columns_of_spaces_are_read),
         cmocka_unit_test(columns_of_tabs_are_read),
