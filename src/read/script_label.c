@@ -374,6 +374,14 @@ static bool cannot_be_said(struct str text, const struct script_line *line)
     return true;
 }
 
+/* "ODA: I know." goes on with nobody's speech where speeches are written so.  While learning the tables must say it. */
+static bool is_sure_inline(const struct script *script, const struct script_line *line)
+{
+    bool is_inline = line->shape == SHAPE_UPPER_INLINE || line->shape == SHAPE_TITLE_INLINE;
+    return is_inline && !script->gold && script->whole.inlines == 2 && line->name != SCRIPT_NO_NAME &&
+           script->n_name[line->name] >= 3;
+}
+
 static bool cannot_cut(struct str text, const struct script_line *line)
 {
     return line->shape != SHAPE_TRANSITION && !line->ends && text.at[line->end - 1] != ':';
@@ -402,7 +410,7 @@ bool script_can_be(const struct script *script, uint32_t i, enum tag tag)
     case TAG_CUE:
         return !cannot_cue(script->text, line);
     case TAG_DIALOGUE:
-        return !cannot_be_said(script->text, line);
+        return !cannot_be_said(script->text, line) && !is_sure_inline(script, line);
     case TAG_TRANSITION:
         return !cannot_cut(script->text, line);
     case TAG_ACTION:

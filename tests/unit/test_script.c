@@ -149,7 +149,6 @@ static void a_line_has_the_shape_that_its_form_says(void **state)
         {"Oda:", SHAPE_TITLE_SHORT},
         {"**ODA**", SHAPE_UPPER_SHORT},
         {"Dissolve to:", SHAPE_TRANSITION},
-        {"I gave it to:", SHAPE_ENDED},
         {"SCHNITT AUF:", SHAPE_TRANSITION},
         {"* * *", SHAPE_MARKS},
         {"Screenplay by", SHAPE_CREDIT},
