@@ -78,13 +78,13 @@ static bool load(struct example *e, const char *text_path, const char *label_pat
         if (number < n_numbers && *row == '\t')
             tag[number] = tag_of(row[1]);
     }
+    e->script.gold = e->gold;
     for (uint32_t i = 0; i < e->script.n_lines; i++) {
         uint8_t gold = tag[e->script.line[i].number];
         bool can_learn = gold < N_TAGS && script_can_be(&e->script, i, (enum tag)gold);
         e->gold[i] = can_learn ? gold : N_TAGS;
     }
     free(labels);
-    e->script.gold = e->gold;
     e->script.cost = COST;
     return true;
 }
