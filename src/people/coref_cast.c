@@ -159,6 +159,47 @@ static void know_first_person(struct resolving *r)
     }
 }
 
+/* "The" stands with a noun that is somebody's name here, hardly ever "a" or a plural. */
+static bool is_used_as_name(const struct resolving *r, uint32_t word)
+{
+    enum { LEAST = 12, OF_FIVE = 4 };
+    uint32_t n_the = 0, n_all = 0;
+    for (uint32_t k = 0; k < r->entity.n; k++) {
+        const struct coref_mention *m = &r->c.mention[k];
+        if (m->word != word || !ref_is_nominal(m->ref))
+            continue;
+        n_all++;
+        n_the += m->ref == REF_THE && m->n_modifiers == 0;
+    }
+    return n_the >= LEAST && n_the * 5 >= n_all * OF_FIVE;
+}
+
+/* "Said the stranger", and whoever speaks has no other name: who is "the stranger" in what is
+ * told is that person.  "The man" may be anybody. */
+static whose_status know_roles(struct resolving *r, whose_error *err)
+{
+    enum { UNASKED, IS_NAME, IS_NONE };
+    uint8_t *use = ARENA_NEW(r->g->scratch, uint8_t, (size_t)r->g->cast->person.n + 1);
+    if (!use)
+        return fail_nomem(err);
+    for (uint32_t t = 0; t < r->c.n_turns; t++) {
+        const struct coref_turn *turn = &r->c.turn[t];
+        uint32_t p = turn->speaker;
+        if (turn->tag == COREF_NONE || p == PERSON_NONE || turn->sure < SURE_SPEAKER)
+            continue;
+        struct coref_mention *m = &r->c.mention[turn->tag];
+        struct str name = r->g->cast->person.at[p].name;
+        if (m->ref != REF_THE || m->person != PERSON_NONE || !str_starts_nocase(name, STR("the ")) ||
+            !str_eq_nocase(str_part(name, 4, name.n), doc_str(r->g->doc, r->text->node[m->head].at)))
+            continue;
+        if (use[p] == UNASKED)
+            use[p] = m->noun != NOUN_ANYBODY || is_used_as_name(r, m->word) ? IS_NAME : IS_NONE;
+        if (use[p] == IS_NAME)
+            m->person = p;
+    }
+    return WHOSE_OK;
+}
+
 /* ---- one mention after the other ---- */
 
 static uint32_t join_person(struct resolving *r, uint32_t k, struct coref_choice *choice, const float *weight)
@@ -170,7 +211,8 @@ static uint32_t join_person(struct resolving *r, uint32_t k, struct coref_choice
         return coref_put(state, k, known);
     coref_choose(state, k, choice);
     coref_weigh(weight, choice);
-    uint32_t best = m->ref == REF_NAME ? coref_best(choice) : 0;
+    /* who is "the stranger" from here has been so before */
+    uint32_t best = m->ref == REF_NAME || m->ref == REF_THE ? coref_best(choice) : 0;
     bool is_sure = best && choice->p[best] > SURE_NAMING && state->cluster[choice->cluster[best]].person == PERSON_NONE;
     uint32_t cluster = coref_put(state, k, is_sure ? choice->cluster[best] : COREF_NONE);
     enum gender gender = r->g->cast->person.at[m->person].gender;
@@ -324,6 +366,7 @@ whose_status coref_find(struct gathering *g, whose_error *err)
     TRY(gather_entities(&r, err));
     TRY(coref_describe(&r.local, r.person, cast, SURE_SPEAKER, g->scratch, &r.c, err));
     know_first_person(&r);
+    TRY(know_roles(&r, err));
     TRY(coref_begin(&r.c, cast->person.n, g->scratch, &r.state, err));
     TRY(resolve(&r, err));
     TRY(keep_clusters(&r, err));

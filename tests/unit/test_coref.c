@@ -286,9 +286,39 @@ static char *read_file(const char *path, size_t *n)
     return bytes;
 }
 
+static void who_speaks_as_the_ferryman_is_the_ferryman_of_what_is_told(void **state)
+{
+    (void)state;
+    struct found f;
+    find(&f, "x.txt",
+         MILL "The ferryman tied the boat to the post. The ferryman looked at the sky.\n\n"
+              "\"It will rain,\" said the ferryman.\n\n\"It will,\" said Mrs. Orme.\n\n"
+              "\"Then I shall wait,\" said the ferryman.\n\nAt noon the ferryman slept under a tree.\n",
+         true);
+    uint32_t ferryman = bearer(&f, "the ferryman");
+    assert_int_equal(meant(&f, "to the post. ", "The ferryman"), ferryman);
+    assert_int_equal(meant(&f, "At noon ", "the ferryman"), ferryman);
+    drop(&f);
+}
+
+static void the_man_may_be_anybody(void **state)
+{
+    (void)state;
+    struct found f;
+    find(&f, "x.txt",
+         MILL "A man came down the road with a cart, and another man walked behind it.\n\n"
+              "\"Whoa,\" said the man.\n\n\"It rains,\" said Mr. Orme.\n\n\"So it does,\" said the man.\n\n"
+              "A man in a blue coat stood on the bridge. The man threw a stone into the water.\n",
+         true);
+    assert_int_equal(meant(&f, "on the bridge. ", "The man"), PERSON_NONE);
+    drop(&f);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_speaks_as_the_ferryman_is_the_ferryman_of_what_is_told),
+        cmocka_unit_test(the_man_may_be_anybody),
         cmocka_unit_test(he_and_she_go_to_those_they_fit),
         cmocka_unit_test(what_is_resolved_counts_no_heads),
         cmocka_unit_test(i_in_speech_is_who_speaks),
