@@ -4,7 +4,8 @@
  * method  (Genette 1972, Nelles 1997.)  Scripts: whoever tells most in voice-over, in the past
  *         tense, tells; the place where the first scene with the teller stands, if the
  *         story comes back to it between and after what is told, is the frame, and who
- *         is there with the teller most is the listener.  Plays: a chorus, alone in its
+ *         is there with the teller most is the listener; scenes whose heading says so are
+ *         dreamt, by whom one sees awake beside them.  Plays: a chorus, alone in its
  *         scenes at both ends and between; an induction.  Novels: levels_novel.c
  * cost    O(blocks + speeches + cells + scenes) */
 #include "story/levels.h"
@@ -251,6 +252,77 @@ static whose_status frame_of_script(struct leveling *l, whose_error *err)
     return WHOSE_OK;
 }
 
+/* ---- dreams ---- */
+
+/* Does the heading call its scene a dream?  The word opens it or follows a dash or a bracket:
+ * "INT. MILL - NIGHT (DREAM)", "DREAM SEQUENCE", and not "INT. DREAM DINER". */
+static bool is_dream(struct str heading)
+{
+    static const char *const words[] = {"dream", "nightmare", "daydream", "hallucination"};
+    bool may_begin = true;
+    for (size_t i = 0; i < heading.n; i++) {
+        struct str rest = str_part(heading, i, heading.n);
+        for (size_t w = 0; may_begin && w < sizeof words / sizeof *words; w++) {
+            size_t n = strlen(words[w]);
+            if (str_starts_nocase(rest, str_c(words[w])) && (rest.n == n || !is_ascii_letter(rest.at[n])))
+                return true;
+        }
+        char c = heading.at[i];
+        may_begin = c == '(' || c == '[' || c == '-' || (may_begin && is_blank(c));
+    }
+    return false;
+}
+
+static bool scene_is_dream(const struct leveling *l, uint32_t scene)
+{
+    return is_dream(doc_str(l->doc, l->doc->segment.at[l->out->scene.at[scene].segment].heading));
+}
+
+/* Who is in the dream and in the waking scene behind it, else in the one before: the dreamer,
+ * if it is one person. */
+static uint32_t find_dreamer(const struct leveling *l, uint32_t first, uint32_t behind)
+{
+    uint32_t beside[2] = {behind, first - 1};
+    for (int side = 0; side < 2; side++) {
+        uint32_t found = PERSON_NONE, n = 0;
+        if (beside[side] >= l->out->scene.n)
+            continue;
+        const struct scene *scene = &l->out->scene.at[beside[side]];
+        for (uint32_t c = 0; c < scene->n_cells; c++) {
+            const struct cell *cell = &l->out->cell.at[scene->first_cell + c];
+            bool dreams = false;
+            for (uint32_t s = first; s < behind && cell_is_bodily(cell) && !dreams; s++)
+                dreams = is_there(l->out, s, cell->person);
+            if (dreams)
+                found = cell->person;
+            n += dreams;
+        }
+        if (n)
+            return n == 1 ? found : PERSON_NONE;
+    }
+    return PERSON_NONE;
+}
+
+static whose_status dreams_of_script(struct leveling *l, whose_error *err)
+{
+    for (uint32_t first = 0, behind; first < l->out->scene.n; first = behind) {
+        for (behind = first; behind < l->out->scene.n && scene_is_dream(l, behind);)
+            behind++;
+        if (behind == first) {
+            behind++;
+            continue;
+        }
+        uint32_t from = l->out->scene.at[first].at.start;
+        struct level *level = level_add(l, story_level_at(l->out, from), LEVEL_DREAMT,
+                                        find_dreamer(l, first, behind), PERSON_NONE);
+        if (!level || !level_add_span(l, level, (struct span){from, l->out->scene.at[behind - 1].at.end}))
+            return fail_nomem(err);
+        level_quote(level->quote, &level->n_quotes,
+                    l->doc->segment.at[l->out->scene.at[first].segment].heading, "the heading calls it a dream");
+    }
+    return WHOSE_OK;
+}
+
 /* ---- plays ---- */
 
 static bool has_word(struct str s, struct str word)
@@ -363,8 +435,10 @@ whose_status levels_read(const struct doc *doc, const struct text *text, const s
         return fail_nomem(err);
     if (is_prose)
         return levels_of_prose(&l, err);
-    if (doc->kind != DOC_PLAY)
-        return frame_of_script(&l, err);
+    if (doc->kind != DOC_PLAY) {
+        TRY(frame_of_script(&l, err));
+        return dreams_of_script(&l, err);
+    }
     TRY(frame_by_induction(&l, err));
     return out->framing.has_frame ? WHOSE_OK : frame_by_chorus(&l, err);
 }

@@ -144,9 +144,39 @@ static void a_salutation_says_to_whom_it_is_written(void **state)
     small_free(&s);
 }
 
+static void a_scene_that_its_heading_calls_a_dream_is_dreamt(void **state)
+{
+    (void)state;
+    struct small s;
+    small_begin(&s, DOC_SCREENPLAY, 3, names);
+    small_scene(&s, "INT. DREAM DINER - DAY");
+    small_says(&s, BEN, VOICE_ON, "Two eggs.");
+    small_scene(&s, "EXT. RIVER - NIGHT (DREAM)");
+    small_says(&s, ADA, VOICE_ON, "The water is warm.");
+    small_says(&s, BEN, VOICE_ON, "It always was.");
+    small_scene(&s, "DREAM SEQUENCE - THE MILL");
+    small_says(&s, CY, VOICE_ON, "Come in, come in.");
+    small_scene(&s, "INT. BEDROOM - MORNING");
+    small_says(&s, ADA, VOICE_ON, "What time is it?");
+    small_says(&s, CY, VOICE_OVER, "Late.");
+    small_end(&s);
+    assert_int_equal(s.story.level.n, 2);
+    const struct level *dream = &s.story.level.at[1];
+    assert_int_equal(dream->mode, LEVEL_DREAMT);
+    assert_int_equal(dream->teller, ADA);
+    assert_int_equal(dream->n_spans, 1);
+    assert_int_equal(dream->n_quotes, 1);
+    assert_int_equal(story_level_at(&s.story, s.doc.speech.at[0].at.start), 0);
+    assert_int_equal(story_level_at(&s.story, s.doc.speech.at[1].at.start), 1);
+    assert_int_equal(story_level_at(&s.story, s.doc.speech.at[3].at.start), 1);
+    assert_int_equal(story_level_at(&s.story, s.doc.speech.at[4].at.start), 0);
+    small_free(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_scene_that_its_heading_calls_a_dream_is_dreamt),
         cmocka_unit_test(a_play_within_an_induction_is_acted),
         cmocka_unit_test(a_chorus_frames_what_it_tells),
         cmocka_unit_test(a_play_without_a_teller_has_no_frame),
