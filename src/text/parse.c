@@ -44,7 +44,8 @@ size_t parse_work_bytes(void)
 
 static float leaky(float x)
 {
-    return x > 0 ? x : 0.1f * x;
+    float less = 0.1f * x;
+    return x > less ? x : less; // without a branch that would be guessed wrongly half of the time
 }
 
 /* What each word is as a dependent and as a head. */
@@ -72,8 +73,8 @@ static void prepare(const struct text_net *net, struct chunk *chunk, struct work
 static int16_t pair_quantum(float x)
 {
     float most = (float)PAIR_MOST, y = x * (float)PAIR_ONE;
-    y = y > most ? most : y;
-    y = y < -most ? -most : y;
+    y = y < most ? y : most;
+    y = y > -most ? y : -most;
     return (int16_t)((int32_t)(y + most + 0.5f) - PAIR_MOST);
 }
 
