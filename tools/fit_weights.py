@@ -29,7 +29,7 @@ import sys
 import unicodedata
 
 READINGS = ["told_by", "seen_through", "driven_by", "changed_in", "occupied_by", "felt_by"]
-PULL, MISREAD, SHARPER_PULL = 1.0, 0.05, 0.3
+PULL, MISREAD, SHARPER_PULL = 1.0, 0.05, 0.1
 TEMPERATURE, TEMPERATURE_PULL = 0.08, 2.0
 MIDDLE, MIDDLE_SPREAD, SLOPE, SLOPE_SPREAD = 0.66, 0.02, 30.0, 10.0
 FEW_WORDS = 2000

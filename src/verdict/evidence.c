@@ -19,8 +19,8 @@ static const struct {
     [MEASURE_NAMED] = {10, 0},     [MEASURE_NARRATION] = {30, 0.01}, [MEASURE_ALONE] = {30, 0.04},
     [MEASURE_VIEW] = {6, 0},       [MEASURE_ACTION] = {10, 0},       [MEASURE_INITIATIVE] = {4, 0},
     [MEASURE_MENTIONS] = {10, 0},  [MEASURE_PERCEPTION] = {10, 0},   [MEASURE_FREE_THOUGHT] = {10, 0},
-    [MEASURE_DECISION] = {6, 0},   [MEASURE_COMPANY] = {6, 0},       [MEASURE_CHANGE] = {1, 0},
-         [MEASURE_FEELING] = {10, 0},
+    [MEASURE_DECISION] = {6, 0},   [MEASURE_COMPANY] = {6, 0},       [MEASURE_CHANGE] = {0.5, 0},
+    [MEASURE_FEELING] = {10, 0},
 };
 
 enum { QUOTE_LEAST = 14 }; // bytes
@@ -54,23 +54,52 @@ void tally_hit(struct tally *tally, enum measure measure, uint32_t candidate, do
     hit[at] = (struct hit){score, off, why};
 }
 
-/* The narrator's part: in what is done, and in what is said (exchanges). */
-static void join_stance(struct tally *tally, uint32_t narrator)
+/* A person's sum of a measure against that of whoever else has most: 0 to 1, -1 for nobody's. */
+static double against_best(const struct tally *tally, enum measure m, uint32_t c)
 {
+    double own = tally->sum[m][c], most = 0;
+    for (uint32_t o = 0; o < tally->n; o++)
+        if (o != c && tally->sum[m][o] > most)
+            most = tally->sum[m][o];
+    return own + most > 0 ? own / (own + most) : -1;
+}
+
+/* How much of what is told happens to a teller: who is told of, does, feels and is talked with.
+ * Without heads deeds are only those that word order shows, `by_name`. */
+static double part_of_teller(const struct tally *tally, uint32_t c, double by_name)
+{
+    static const enum measure parts[] = {MEASURE_MENTIONS, MEASURE_ACTION, MEASURE_FEELING};
     static const double nobody_talks = 0.5;
-    double own = tally->sum[MEASURE_REMOVAL][narrator], most = 0;
+    double talk = against_best(tally, MEASURE_REMOVAL, c), sum = talk < 0 ? nobody_talks : talk;
+    uint32_t n = 1;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && tally->has_heads; i++) {
+        double part = against_best(tally, parts[i], c);
+        sum += part < 0 ? 0 : part;
+        n += part >= 0;
+    }
+    return n > 1 ? sum / n : (sum + by_name) / 2;
+}
+
+/* All that the narrator is credited with counts as far as the story is the narrator's; of those
+ * who tell a part of it, that they tell. */
+static void weigh_narrators(struct tally *tally)
+{
+    uint32_t narrator = tally->stance < 0 ? NOT_CANDIDATE
+                                          : tally_candidate(tally, tally->cast->narrator);
+    if (narrator == NOT_CANDIDATE)
+        return;
     for (uint32_t c = 0; c < tally->n; c++)
-        if (c != narrator && tally->sum[MEASURE_REMOVAL][c] > most)
-            most = tally->sum[MEASURE_REMOVAL][c];
-    tally->stance = (tally->stance + (own + most > 0 ? own / (own + most) : nobody_talks)) / 2;
+        if (c != narrator && tally->sum[MEASURE_NARRATION][c] > 0)
+            tally->pull[MEASURE_NARRATION][c] = weigh_stance(part_of_teller(tally, c, 0));
+    tally->stance = part_of_teller(tally, narrator, tally->stance);
+    for (uint32_t m = 0; m < N_MEASURES; m++)
+        tally->pull[m][narrator] = weigh_stance(tally->stance);
 }
 
 static void sum_up(struct tally *tally)
 {
     const struct story *story = tally->story;
     double n_action = 0;
-    uint32_t narrator = tally->stance < 0 ? NOT_CANDIDATE
-                                          : tally_candidate(tally, tally->cast->narrator);
     for (uint32_t s = 0; s < story->scene.n; s++) {
         tally->n_words += story->scene.at[s].n_words + (double)story->scene.at[s].n_action_words;
         n_action += story->scene.at[s].n_action_words;
@@ -84,11 +113,7 @@ static void sum_up(struct tally *tally)
         }
         tally->trust[m] = all > 0 ? all / (all + half[m].n + half[m].of_words * tally->n_words) : 0;
     }
-    if (narrator != NOT_CANDIDATE) {
-        join_stance(tally, narrator);
-        for (uint32_t m = 0; m < N_MEASURES; m++)
-            tally->pull[m][narrator] = weigh_stance(tally->stance);
-    }
+    weigh_narrators(tally);
     if (n_action < least_directions * tally->n_words)
         for (uint32_t m = 0; m < N_MEASURES; m++)
             tally->trust[m] *= !is_of_directions((enum measure)m);

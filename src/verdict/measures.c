@@ -45,7 +45,7 @@ const struct measure_info measure_info[N_MEASURES] = {
          "Examiners, judges and hosts, who ask everybody."},
     [MEASURE_NARRATION] =
         {"narration", READING_TOLD_BY, "Who tells it afterwards?", "words",
-         "Words told: in a novel all narration of one who says \"I\"; in a script voice-over in "
+         "Words told: in a novel the narration of those who say \"I\"; in a script voice-over in "
          "the past tense, or said to the audience; in a play the words of a chorus.  It counts as "
          "far as what is told happens to the teller.",
          "Who speaks, against who sees: voice, Genette 1972; Bal 2009.",
@@ -94,10 +94,11 @@ const struct measure_info measure_info[N_MEASURES] = {
          "Titles name kings and victims: Caesar is dead in the middle.  Its part is small."},
     [MEASURE_STANCE] =
         {"the teller's part", READING_TOLD_BY, "Does what is told happen to the teller?", "of 1",
-         "The mean of two: deeds of the \"I\" against deeds of the most named other, and the "
-         "teller's part in exchanges against that of the most talking other.  It has no weight "
-         "of its own: all that a narrator is credited with counts as far as it goes (a logistic "
-         "function of it).",
+         "The mean of four: mentions, action, feeling and part in exchanges of the teller, each "
+         "against those of whoever else has most.  Without a parse two: deeds of the \"I\" "
+         "against those of the most named other, and exchanges.  It has no weight of its own: "
+         "all that a narrator is credited with counts as far as it goes (a logistic function of "
+         "it).",
          "Hero of the own tale, or witness of another's: autodiegetic and homodiegetic, Genette "
          "1972; \"I\" as witness, Friedman 1955.",
          "A witness who talks much of himself; a hero who mostly listens."},
@@ -130,7 +131,8 @@ const struct measure_info measure_info[N_MEASURES] = {
     [MEASURE_CHANGE] =
         {"change", READING_CHANGED_IN, "Who is another at the end?", "of 1",
          "Last third of the places where the person is against the first: company 0.3, place 0.15, "
-         "bonds 0.25, fate 0.2, feeling 0.1; of those that the text shows.",
+         "bonds 0.25, fate 0.2, feeling 0.1; of those that the text shows.  Times the part of all "
+         "scenes in which the person is there.",
          "Dynamic and static characters, Forster 1927; change of fortune, Aristotle, Poetics "
          "1452a.",
          "Who travels meets others and need not change; a change of mind alone is not seen."},

@@ -1,15 +1,15 @@
 /* takes   the narration of a novel: who says "I" in it, how its sentences end
- * gives   narration: words told by the narrator; stance: how much of what is told happens
- *         to the teller; free thought: exclamations and questions of the narration
- * method  the narrator tells all of it.  Somebody tells their own story when the "I" of the
- *         narration does more than anybody who is named in it: the ratio
- *         I / (I + the most named other), over words that are the doer of a verb, goes through
- *         a logistic function whose two numbers are learnt (homodiegetic and autodiegetic
- *         narrators, Genette 1972; the share of the first person, Jockers 2014).  A witness
- *         is in every scene that is told, so all that they are credited with is scaled by it.
- *         A question or an exclamation outside of quotations is free indirect thought
- *         (Cohn 1978; Banfield 1982) of the last one who did something before it; of the
- *         narrator in the first person
+ * gives   narration: words told, by whoever tells that stretch; how much the "I" does by
+ *         name, from which evidence.c goes on to the teller's part (stance); free thought:
+ *         exclamations and questions of the narration
+ * method  of one narrator all is told by that one; of several each tells their own
+ *         stretches.  Where no parser has been, somebody tells their own story when the "I"
+ *         of the narration does more than anybody who is named in it: the ratio
+ *         I / (I + the most named other), over words that are the doer of a verb
+ *         (homodiegetic and autodiegetic narrators, Genette 1972; the share of the first
+ *         person, Jockers 2014).  A question or an exclamation outside of quotations is free
+ *         indirect thought (Cohn 1978; Banfield 1982) of the last one who did something before
+ *         it; of the narrator in the first person
  * cost    O(words of the narration + mentions + persons) */
 #include "verdict/internal.h"
 
@@ -46,16 +46,35 @@ static whose_status find_stance(struct tally *tally, whose_error *err)
     return WHOSE_OK;
 }
 
+/* The words of narration in [first, behind) are the teller's. */
+static void credit(struct tally *tally, uint32_t c, uint32_t first, uint32_t behind)
+{
+    for (uint32_t b = first; b < behind; b++) {
+        uint32_t scene = tally_scene(tally, tally->doc->block.at[b].segment);
+        if (tally->doc->block.at[b].kind == BLOCK_ACTION && scene != SCENE_NOWHERE)
+            tally_add(tally, MEASURE_NARRATION, scene, c, text_block_words(tally->text, b));
+    }
+}
+
+/* Of several narrators each tells their own stretches. */
 static void tell_all(struct tally *tally, uint32_t narrator)
 {
-    const struct story *story = tally->story;
-    for (uint32_t s = 0; s < story->scene.n; s++)
-        tally_add(tally, MEASURE_NARRATION, s, narrator, story->scene.at[s].n_action_words);
-    for (uint32_t i = 0; i < tally->cast->mention.n; i++) {
-        const struct mention *m = &tally->cast->mention.at[i];
-        if (!m->is_resolved && m->person == tally->cast->narrator && m->kind == MENTION_PRONOUN &&
+    const struct cast *cast = tally->cast;
+    if (cast->told.n == 0)
+        credit(tally, narrator, 0, tally->doc->block.n);
+    for (uint32_t i = 0; i < cast->told.n; i++) {
+        const struct told_span *told = &cast->told.at[i];
+        uint32_t c = tally_candidate(tally, told->person), first = doc_block_at(tally->doc, told->at.start);
+        uint32_t last = told->at.end > told->at.start ? doc_block_at(tally->doc, told->at.end - 1) : DOC_NONE;
+        if (c != NOT_CANDIDATE && first != DOC_NONE && last != DOC_NONE)
+            credit(tally, c, first, last + 1);
+    }
+    for (uint32_t i = 0; i < cast->mention.n; i++) {
+        const struct mention *m = &cast->mention.at[i];
+        uint32_t c = tally_candidate(tally, m->person);
+        if (!m->is_resolved && c != NOT_CANDIDATE && m->kind == MENTION_PRONOUN &&
             is_told(tally, m) && m->is_subject)
-            tally_hit(tally, MEASURE_NARRATION, narrator, 1, m->at.start, "says \"I\" and tells it");
+            tally_hit(tally, MEASURE_NARRATION, c, 1, m->at.start, "says \"I\" and tells it");
     }
 }
 

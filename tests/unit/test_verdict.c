@@ -363,6 +363,43 @@ static void a_narrator_to_whom_it_happens_owns_it_and_a_witness_does_not(void **
     small_free(&s);
 }
 
+static void of_several_narrators_each_tells_a_part(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    told_novel(&s, 9, 1);
+    uint32_t middle = s.story.scene.at[2].at.start, end = (uint32_t)s.doc.text.n;
+    struct told_span told[] = {{.person = 0, .at = {0, middle}, .is_first = true, .next = UINT32_MAX},
+                               {.person = 1, .at = {middle, end}, .is_first = true, .next = UINT32_MAX}};
+    s.cast.told.at = told;
+    s.cast.told.n = 2;
+    small_weigh(&s, &v);
+    double first = value_of(&v, MEASURE_NARRATION, 0), second = value_of(&v, MEASURE_NARRATION, 1);
+    assert_true(first > 0 && first == second);
+    assert_int_equal(v.reading[READING_TOLD_BY], 0);
+    small_free(&s);
+}
+
+/* Ben is there twice and dies; Ada is there all along and is changed by half. */
+static void change_counts_as_far_as_the_story_shows_it(void **state)
+{
+    (void)state;
+    struct small s;
+    struct verdict v;
+    told_story(&s, ADA, VOICE_ON, "I was nineteen then.");
+    struct change change[8] = {{0}};
+    change[ADA] = (struct change){.value = 0.5, .is_known = true, .n_seen = 9};
+    change[BEN] = (struct change){.value = 0.6, .is_known = true, .n_seen = 9};
+    assert_true(s.cast.person.n <= 8);
+    uint32_t ada = story_n_scenes(&s.story, ADA), ben = story_n_scenes(&s.story, BEN);
+    s.story.change = change;
+    small_weigh(&s, &v);
+    assert_true(fabs(value_of(&v, MEASURE_CHANGE, ADA) - 0.5 * ada / s.story.scene.n) < 1e-9);
+    assert_true(fabs(value_of(&v, MEASURE_CHANGE, BEN) - 0.6 * ben / s.story.scene.n) < 1e-9);
+    small_free(&s);
+}
+
 static void a_narrator_without_a_name_is_weighed(void **state)
 {
     (void)state;
@@ -514,6 +551,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_narrator_to_whom_it_happens_owns_it_and_a_witness_does_not),
         cmocka_unit_test(a_narrator_without_a_name_is_weighed),
+        cmocka_unit_test(of_several_narrators_each_tells_a_part),
+        cmocka_unit_test(change_counts_as_far_as_the_story_shows_it),
         cmocka_unit_test(forty_equal_people_contest_it),
         cmocka_unit_test(whoever_ends_among_strangers_has_changed_company),
         cmocka_unit_test(the_title_counts_for_a_name_that_one_person_bears),
