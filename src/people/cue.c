@@ -153,7 +153,9 @@ static const char *const CROWDS[] = {
     "all",    "both",   "everyone", "everybody", "crowd",  "chorus",  "men",     "women",  "boys",
     "girls",  "people", "voices",   "children",  "kids",   "others",  "various", "several", "mob",
     "couple", "family", "choir",    "ensemble",  "audience", "company", "omnes",  "group", "gang",
-    "twins",  "tous",   "alle",     "tutti",     "todos",  "attendants", "citizens", "soldiers", NULL,
+    "twins",  "tous",   "alle",     "tutti",     "todos",  "attendants", "citizens", "soldiers",
+    "townspeople", "townsfolk", "villagers", "guards", "students", "neighbors", "neighbours", "passengers",
+    "guests", "servants", "sailors", "workers", "reporters", "prisoners", NULL,
 };
 
 static const char *const NUMBERS[] = {

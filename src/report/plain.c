@@ -299,6 +299,8 @@ static void put_apparent(struct writing *w)
         return;
     struct draft draft = {0};
     bool is_prose = f->doc.kind == DOC_NOVEL;
+    if (!is_prose && f->cast.person.at[apparent].n_speeches == f->cast.person.at[owner].n_speeches)
+        return; // a head count would not choose
     DRAFT_PUT(w, &draft, "A head count would name ");
     draft_name(w, &draft, apparent);
     DRAFT_PUT(w, &draft, ": ");

@@ -68,10 +68,16 @@ const char *answer_why_nobody(const struct doc *doc, const struct cast *cast,
 
 void answer_decide(const struct tally *tally, struct verdict *out)
 {
+    static const char even[] = "many have much the same part in it, and no one is before the others";
     const struct ranked *first = &out->ranking[0], *second = &out->ranking[1];
     out->answer = ANSWER_ONE;
     if (out->n_candidates == 1) {
         out->because = "there is one character only";
+        return;
+    }
+    if (tally->is_even) {
+        out->answer = ANSWER_CONTESTED;
+        out->because = even;
         return;
     }
     if (first->share >= sure_share && first->low > second->high) {
@@ -91,7 +97,7 @@ void answer_decide(const struct tally *tally, struct verdict *out)
         n_near++;
     if (n_near >= many) {
         out->answer = ANSWER_CONTESTED;
-        out->because = "many have much the same part in it, and no one is before the others";
+        out->because = even;
         return;
     }
     uint32_t a = first->candidate, b = second->candidate;

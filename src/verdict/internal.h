@@ -71,6 +71,8 @@ struct tally {
     bool is_chorus[VERDICT_CANDIDATES];                  // speaks to the audience, outside the events
     uint32_t teller;                                     // person who tells most, or PERSON_NONE
     double stance;                                       // part of what is told that happens to the narrator; -1: nobody narrates
+    double levelled;                                     // the part of all shares that everybody has alike
+    bool is_even;                                        // most of the evidence does not tell people apart
     bool has_heads;                                      // a parser has been there
     struct hit hit[N_MEASURES][VERDICT_CANDIDATES][HITS];
     struct trace *trace;                                 // or NULL

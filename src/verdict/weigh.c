@@ -32,6 +32,11 @@ static const double few_words = 2000;
  * from saying more than the reading of people can hold. */
 static const double misread = 0.05;
 
+/* Where this part of the weight does not tell MANY_ALIKE people apart, it does not tell whose
+ * the story is: those measures leave their part of the share to everybody alike. */
+enum { MANY_ALIKE = 4 };
+static const double alike = 0.9, mostly_alike = 0.5;
+
 typedef double table[N_MEASURES][VERDICT_CANDIDATES];
 
 enum { WEIGHT_SETS = sizeof weight_set / sizeof *weight_set };
@@ -123,7 +128,23 @@ static void weigh(const struct tally *tally, table sum, const struct weights *se
         all += share[c];
     }
     for (uint32_t c = 0; c < tally->n; c++)
-        share[c] = (1 - misread) * share[c] / all + misread / tally->n;
+        share[c] = (1 - tally->levelled) * share[c] / all + tally->levelled / tally->n;
+}
+
+/* The part of the weight in which as many as MANY_ALIKE stand with the first. */
+static double weight_alike(const struct tally *tally, const double weight[N_MEASURES])
+{
+    double sum = 0;
+    for (uint32_t m = 0; m < N_MEASURES; m++) {
+        double most = 0;
+        uint32_t n = 0;
+        for (uint32_t c = 0; c < tally->n; c++)
+            most = tally->sum[m][c] > most ? tally->sum[m][c] : most;
+        for (uint32_t c = 0; c < tally->n; c++)
+            n += most > 0 && tally->sum[m][c] >= alike * most;
+        sum += n >= MANY_ALIKE ? weight[m] : 0;
+    }
+    return sum;
 }
 
 double measure_weight(enum measure measure)
@@ -231,7 +252,7 @@ static void read_each(const struct tally *tally, struct verdict *out)
     out->reading_known[READING_TOLD_BY] = tally->teller != PERSON_NONE;
 }
 
-static whose_status fill(const struct tally *tally, const double *readings, struct verdict *out,
+static whose_status fill(struct tally *tally, const double *readings, struct verdict *out,
                          whose_error *err)
 {
     struct weights all = weights_of(0, readings);
@@ -239,13 +260,20 @@ static whose_status fill(const struct tally *tally, const double *readings, stru
     double weight[N_MEASURES];
     table sum;
     memcpy(sum, tally->sum, sizeof sum);
+    tally->levelled = misread;
     weigh(tally, sum, &all, share, weight);
+    double even = weight_alike(tally, weight);
+    tally->is_even = even >= mostly_alike;
+    if (tally->is_even) {
+        tally->levelled += (1 - misread) * even;
+        weigh(tally, sum, &all, share, weight);
+    }
     TRY(resample(tally, readings, low, high, err));
     rank(tally, share, low, high, out);
     tally_rows(tally, out->ranking[0].candidate, verdict_rival(out), out->evidence);
     put_scores(tally, sum, weight, out->evidence);
     out->temperature = heat(tally, &all);
-    out->misread = misread;
+    out->misread = tally->levelled;
     read_each(tally, out);
     return WHOSE_OK;
 }

@@ -452,6 +452,28 @@ static void forty_equal_people_contest_it(void **state)
     small_free(&s);
 }
 
+/* Six have the same part in every scene, and one of them begins them all. */
+static void who_only_speaks_first_among_equals_owns_nothing_by_it(void **state)
+{
+    (void)state;
+    static const char *const people[] = {"Ada", "Ben", "Cy", "Dot", "Eli", "Fay"};
+    struct small s;
+    struct verdict v;
+    small_begin(&s, DOC_SCREENPLAY, 6, people);
+    for (uint32_t i = 0; i < 6; i++) {
+        small_scene(&s, "INT. HALL - DAY");
+        for (uint32_t p = 0; p < 6; p++)
+            small_says(&s, p, VOICE_ON, "The count is the same as it was.");
+    }
+    small_end(&s);
+    small_weigh(&s, &v);
+    assert_int_equal(v.answer, ANSWER_CONTESTED);
+    assert_string_equal(v.because, "many have much the same part in it, and no one is before the others");
+    assert_true(v.ranking[0].share < 0.5);
+    assert_true(v.misread > 0.5);
+    small_free(&s);
+}
+
 static void whoever_ends_among_strangers_has_changed_company(void **state)
 {
     (void)state;
@@ -554,6 +576,7 @@ int main(void)
         cmocka_unit_test(of_several_narrators_each_tells_a_part),
         cmocka_unit_test(change_counts_as_far_as_the_story_shows_it),
         cmocka_unit_test(forty_equal_people_contest_it),
+        cmocka_unit_test(who_only_speaks_first_among_equals_owns_nothing_by_it),
         cmocka_unit_test(whoever_ends_among_strangers_has_changed_company),
         cmocka_unit_test(the_title_counts_for_a_name_that_one_person_bears),
         cmocka_unit_test(a_reader_may_weigh_the_readings_otherwise),
