@@ -111,6 +111,7 @@ REPORT = {
                 "readings": {"told_by": OrNull(ID), "seen_through": OrNull(ID),
                              "driven_by": OrNull(ID), "changed_in": OrNull(ID),
                              "occupied_by": OrNull(ID), "felt_by": OrNull(ID)},
+                "agency": OrNull(ListOf({"character": ID, "thirds": ListOf({"does": INT, "undergoes": INT})})),
                 "weighing": {"temperature": NUM, "misread": NUM,
                              "terms": ListOf({"name": STR, "reading": READING, "weight": NUM,
                                               "scores": ListOf({"character": ID, "score": NUM})})},

@@ -88,6 +88,34 @@ static void put_weighing(struct writing *w)
     SINK_PUT(w->sink, "]}");
 }
 
+/* Clauses in which they do, and in which it is done to them, by thirds of the scenes. */
+static void put_agency(struct writing *w)
+{
+    const struct verdict *verdict = &w->findings->verdict;
+    json_key(w, false, "agency");
+    if (!verdict->has_agency) {
+        SINK_PUT(w->sink, "null");
+        return;
+    }
+    sink_char(w->sink, '[');
+    for (uint32_t c = 0; c < verdict->n_candidates; c++) {
+        json_next(w, c == 0);
+        sink_char(w->sink, '{');
+        json_uint(w, true, "character", verdict->candidate[c]);
+        json_key(w, false, "thirds");
+        sink_char(w->sink, '[');
+        for (uint32_t third = 0; third < THIRDS; third++) {
+            json_comma(w, third == 0);
+            sink_char(w->sink, '{');
+            json_uint(w, true, "does", verdict->agency[c][third].n_does);
+            json_uint(w, false, "undergoes", verdict->agency[c][third].n_undergoes);
+            sink_char(w->sink, '}');
+        }
+        SINK_PUT(w->sink, "]}");
+    }
+    sink_char(w->sink, ']');
+}
+
 void json_verdict(struct writing *w)
 {
     const struct verdict *verdict = &w->findings->verdict;
@@ -110,6 +138,7 @@ void json_verdict(struct writing *w)
     sink_char(w->sink, ']');
     json_id(w, false, "apparent", verdict->apparent, PERSON_NONE);
     put_readings(w);
+    put_agency(w);
     put_weighing(w);
     json_key(w, false, "evidence");
     sink_char(w->sink, '[');

@@ -350,6 +350,32 @@ static void put_readings(struct writing *w)
     }
 }
 
+/* Is the likeliest owner active or passive, and when? */
+static void put_agency(struct writing *w)
+{
+    enum { CLAUSES_TO_TELL = 30 };
+    const struct verdict *verdict = &w->findings->verdict;
+    uint32_t n = 0, c = verdict->ranking[0].candidate;
+    for (uint32_t third = 0; third < THIRDS && verdict->has_agency; third++)
+        n += verdict->agency[c][third].n_does + verdict->agency[c][third].n_undergoes;
+    if (n < CLAUSES_TO_TELL || verdict->answer == ANSWER_NOBODY)
+        return;
+    struct draft draft = {0};
+    draft_name(w, &draft, person_of(verdict, c));
+    for (uint32_t third = 0; third < THIRDS; third++) {
+        draft_put(w, &draft, third == 0 ? STR(" acts ") : third + 1 < THIRDS ? STR(", ") : STR(" and "));
+        draft_uint(w, &draft, verdict->agency[c][third].n_does);
+    }
+    DRAFT_PUT(w, &draft, " times in the three thirds of the story, and is acted upon ");
+    for (uint32_t third = 0; third < THIRDS; third++) {
+        draft_put(w, &draft, third == 0 ? STR("") : third + 1 < THIRDS ? STR(", ") : STR(" and "));
+        draft_uint(w, &draft, verdict->agency[c][third].n_undergoes);
+    }
+    DRAFT_PUT(w, &draft, " times.");
+    look_line(w);
+    look_wrap(w, draft_str(&draft), 0, 0);
+}
+
 /* A narrator is taken at their word, which the reader should know. */
 static void put_teller(struct writing *w)
 {
@@ -448,6 +474,7 @@ whose_status plain_read(struct writing *w)
     put_layout(w);
     put_verdict(w);
     put_readings(w);
+    put_agency(w);
     put_teller(w);
     put_apparent(w);
     put_evidence(w);

@@ -74,6 +74,7 @@ struct tally {
     double levelled;                                     // the part of all shares that everybody has alike
     bool is_even;                                        // most of the evidence does not tell people apart
     bool has_heads;                                      // a parser has been there
+    struct agency agency[VERDICT_CANDIDATES][THIRDS];
     struct hit hit[N_MEASURES][VERDICT_CANDIDATES][HITS];
     struct trace *trace;                                 // or NULL
 };

@@ -1,7 +1,7 @@
 /* takes   narration and directions: their mentions, tags and heads
  * gives   mentions; perception: clauses in which the person perceives, thinks or feels;
- *         decisions; action: what they do, less what is done to them; feeling: tears,
- *         faces, words of feeling that are theirs
+ *         decisions; action: what they do, less what is done to them, and both by thirds of
+ *         the story; feeling: tears, faces, words of feeling that are theirs
  * method  the head of every mention is a word of a sentence; its relation says whether the
  *         person does (nsubj), undergoes (obj, nsubj:pass) or owns (nmod:poss).  A verb that
  *         goes on (conj, xcomp) has the doer of the verb before it.  The lemma says what
@@ -34,7 +34,6 @@ struct clauses {
     uint8_t *flags;   // [node]
     uint16_t *class;  // [lemma], set of enum clause_class
     uint32_t my, no, not, never; // lemmas
-    uint32_t suffered[VERDICT_CANDIDATES], deeds[VERDICT_CANDIDATES];
 };
 
 static bool next_word(const char **list, struct str *word)
@@ -146,6 +145,11 @@ static bool is_plain_deed(const struct clauses *k, const struct node *verb)
                                                     CLAUSE_FEELS | CLAUSE_SAYS | CLAUSE_IS));
 }
 
+static struct agency *agency_in(struct clauses *k, uint32_t scene, uint32_t c)
+{
+    return &k->tally->agency[c][(uint64_t)scene * THIRDS / k->tally->story->scene.n];
+}
+
 static void feel(struct clauses *k, uint32_t scene, uint32_t c, uint32_t node, const char *why)
 {
     tally_add(k->tally, MEASURE_FEELING, scene, c, 1);
@@ -173,13 +177,16 @@ static void read_dependent(struct clauses *k, uint32_t n, uint32_t scene)
         c = (uint8_t)tally_candidate(k->tally, k->tally->cast->narrator);
     if (c == NOT_CANDIDATE)
         return;
-    if (is_subject || node->deprel == t->agent)
+    if (is_subject || node->deprel == t->agent) {
         k->doer[node->head] = c;
-    else if ((is_object || node->deprel == t->passive) && is_plain_deed(k, head))
-        k->suffered[c]++;
-    else if (node->deprel == t->poss && head->upos == t->noun && head->lemma != MAP_NONE &&
-             (k->class[head->lemma] & CLAUSE_FEELINGS) && !(k->flags[node->head] & IS_NEGATED))
+    } else if ((is_object || node->deprel == t->passive) && is_plain_deed(k, head)) {
+        agency_in(k, scene, c)->n_undergoes++;
+        /* a place behind the value, and no quotation for it */
+        tally_hit(k->tally, MEASURE_ACTION, c, 0, node->at.start, "it is done to them");
+    } else if (node->deprel == t->poss && head->upos == t->noun && head->lemma != MAP_NONE &&
+               (k->class[head->lemma] & CLAUSE_FEELINGS) && !(k->flags[node->head] & IS_NEGATED)) {
         feel(k, scene, c, n, "what they feel, or their face shows");
+    }
 }
 
 static void read_predicate(struct clauses *k, uint32_t n, uint32_t scene)
@@ -212,7 +219,7 @@ static void read_predicate(struct clauses *k, uint32_t n, uint32_t scene)
     if ((class & (CLAUSE_SHOWS | CLAUSE_FEELS)) && holds)
         feel(k, scene, c, n, class & CLAUSE_SHOWS ? "what they feel shows" : "what they feel");
     if (is_plain_deed(k, node)) {
-        k->deeds[c]++;
+        agency_in(k, scene, c)->n_does++;
         tally_add(k->tally, MEASURE_ACTION, scene, c, 1);
         tally_hit(k->tally, MEASURE_ACTION, c, 1, node->at.start, "does it");
     }
@@ -223,7 +230,12 @@ static void discount_suffered(struct clauses *k)
 {
     struct tally *tally = k->tally;
     for (uint32_t c = 0; c < tally->n; c++) {
-        double agency = k->deeds[c] ? (double)k->deeds[c] / (k->deeds[c] + k->suffered[c]) : 0;
+        uint32_t n_does = 0, n_all = 0;
+        for (uint32_t third = 0; third < THIRDS; third++) {
+            n_does += tally->agency[c][third].n_does;
+            n_all += tally->agency[c][third].n_does + tally->agency[c][third].n_undergoes;
+        }
+        double agency = n_does ? (double)n_does / n_all : 0;
         for (uint32_t s = 0; s < tally->n_slices; s++)
             tally->part[MEASURE_ACTION][s][c] *= agency;
     }

@@ -104,6 +104,13 @@ struct evidence {
     struct quote quote[EVIDENCE_QUOTES];    // best first, first for the two leading candidates
 };
 
+enum { THIRDS = 3 };
+
+/* What a person does, and what is done to them, in a third of the scenes. */
+struct agency {
+    uint32_t n_does, n_undergoes; // clauses of narration and directions
+};
+
 enum answer { ANSWER_ONE, ANSWER_SHARED, ANSWER_CONTESTED, ANSWER_NOBODY, N_ANSWERS };
 
 struct ranked {
@@ -121,6 +128,8 @@ struct verdict {
     struct ranked ranking[VERDICT_CANDIDATES]; // [n_candidates], likeliest first
     double temperature;                      // share ~ exp(sum of weight * score / temperature)
     double misread;                          // the part of all shares that everybody has alike
+    struct agency agency[VERDICT_CANDIDATES][THIRDS]; // [candidate]
+    bool has_agency;                         // false: no parser has been there, or little is told
     uint32_t apparent;                       // person index that a head count of speeches names
     uint32_t reading[N_READINGS];            // person index, or PERSON_NONE
     bool reading_known[N_READINGS];          // false: no measure of it exists for this work

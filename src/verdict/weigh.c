@@ -25,6 +25,9 @@ enum { LEAST_SLICES = 3 }; // one or two scenes do not say how firm the answer i
 /* A reading is given when one of its measures counts at least this part of its weight. */
 static const double least_trust = 0.25;
 
+/* And to nobody when the second is this near: the text does not choose. */
+static const double clear_lead = 1.05;
+
 /* In a work of this many words the temperature is twice that of an endless one. */
 static const double few_words = 2000;
 
@@ -227,7 +230,7 @@ static void rank(const struct tally *tally, const double *share, const double *l
 static void read_each(const struct tally *tally, struct verdict *out)
 {
     for (uint32_t r = 0; r < N_READINGS; r++) {
-        double utility[VERDICT_CANDIDATES] = {0}, most = 0, trust = 0;
+        double utility[VERDICT_CANDIDATES] = {0}, most = 0, next = 0, trust = 0;
         out->reading[r] = PERSON_NONE;
         for (uint32_t m = 0; m < N_MEASURES; m++) {
             double total = 0, w = measure_part[m] * tally->trust[m];
@@ -241,11 +244,15 @@ static void read_each(const struct tally *tally, struct verdict *out)
         }
         /* a footman alone for two lines is not the one through whom a play is seen */
         out->reading_known[r] = trust >= least_trust;
-        for (uint32_t c = 0; c < tally->n && out->reading_known[r]; c++)
+        for (uint32_t c = 0; c < tally->n && out->reading_known[r]; c++) {
+            next = utility[c] > most ? most : utility[c] > next ? utility[c] : next;
             if (utility[c] > most) {
                 most = utility[c];
                 out->reading[r] = tally->person[c];
             }
+        }
+        if (most < clear_lead * next)
+            out->reading[r] = PERSON_NONE;
     }
     /* who tells need neither own the story nor be there much; a chorus is no candidate */
     out->reading[READING_TOLD_BY] = tally->teller;
@@ -272,6 +279,8 @@ static whose_status fill(struct tally *tally, const double *readings, struct ver
     rank(tally, share, low, high, out);
     tally_rows(tally, out->ranking[0].candidate, verdict_rival(out), out->evidence);
     put_scores(tally, sum, weight, out->evidence);
+    memcpy(out->agency, tally->agency, sizeof out->agency);
+    out->has_agency = tally->has_heads && tally->trust[MEASURE_ACTION] > 0;
     out->temperature = heat(tally, &all);
     out->misread = tally->levelled;
     read_each(tally, out);
