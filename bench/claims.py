@@ -2,9 +2,9 @@
 """Put every labelled claim to the program and count the answers that are right and those that are the opposite; and
 find the frames of the labelled works.
 
-usage: claims.py WHOSE CORPORA [--wrong] [--keep DIR] [--only claims|frames]
+usage: claims.py WHOSE FIND_LINES CORPORA [--wrong] [--keep DIR] [--only claims|frames]
 
-WHOSE: the program.  CORPORA: the folder with split.tsv and gold/claims.tsv.  Train and dev works and plays are counted
+WHOSE: the program.  FIND_LINES: the program made of find_lines.c, which reads a work once for all its claims.  CORPORA: the folder with split.tsv and gold/claims.tsv.  Train and dev works and plays are counted
 apart.  Judged as CORPORA/../score/score.py judges: any answer but "supported" and "contradicted" is not right, and not
 the opposite either.  --wrong lists what is not right; --keep writes DIR/<work>.claims.json for score.py and for
 tools/fit_fates.py.  Prints lines "row<TAB>what<TAB>right<TAB>of".
@@ -33,13 +33,22 @@ def work_of(file):
     return file.replace("/original/", "/").rsplit(".", 1)[0]
 
 
-def ask(whose, claim, path):
-    run = subprocess.run([whose, "claim", "--json", claim, path], capture_output=True)
-    if run.returncode not in (0, 1):
-        return {"claim": claim, "answer": None, "error": run.stderr.decode("utf-8", "replace").strip()}
-    data = json.loads(run.stdout)
-    return {"claim": claim, "answer": data["answer"]["verdict"], "share": data["answer"]["share"],
-            "kind": data["claim"]["kind"], "subject": data["claim"]["subject"], "object": data["claim"]["object"]}
+def ask(find_lines, texts, path):
+    """The answers to claims about one work, which is read once."""
+    model = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "models", "whose.model")
+    run = subprocess.run([find_lines, "--claim", path, model], input="".join(text + "\n" for text in texts),
+                         capture_output=True, text=True)
+    out = []
+    for text, answer in zip(texts, run.stdout.split("LINE ")[1:] if run.returncode == 0 else [""] * len(texts)):
+        body = answer.partition("\n")[2].strip()
+        if not body.startswith("{"):
+            out.append({"claim": text, "answer": None, "error": body or run.stderr.strip()})
+            continue
+        data = json.loads(body)
+        out.append({"claim": text, "answer": data["answer"]["verdict"], "share": data["answer"]["share"],
+                    "kind": data["claim"]["kind"], "subject": data["claim"]["subject"],
+                    "object": data["claim"]["object"]})
+    return out
 
 
 def frames(whose, corpora, wrong):
@@ -78,26 +87,30 @@ def main(arguments):
             only = arguments.pop(0)
         else:
             rest.append(word)
-    if len(rest) != 2:
+    if len(rest) != 3:
         sys.exit(__doc__)
-    whose, corpora = rest
+    whose, find_lines, corpora = rest
     if only != "claims":
         frames(whose, corpora, wrong)
     if only != "frames":
-        claims(whose, corpora, wrong, keep)
+        claims(find_lines, corpora, wrong, keep)
 
 
-def claims(whose, corpora, wrong, keep):
+def claims(find_lines, corpora, wrong, keep):
     parts = part_of(corpora)
     count = collections.Counter()
     said = collections.defaultdict(list)
     with open(os.path.join(corpora, "gold", "claims.tsv"), encoding="utf-8") as file:
         rows = [line.rstrip("\n").split("\t") for line in file][1:]
+    for name, claim, _ in rows:
+        said[name].append(claim)
+    for name, texts in said.items():
+        said[name] = ask(find_lines, texts, os.path.join(corpora, name))
+    answered = {(name, answer["claim"]): answer for name, answers in said.items() for answer in answers}
     for name, claim, gold in rows:
         part = parts.get(work_of(name), ("dev", ""))[0]
         part = {"cv": "plays"}.get(part, part)
-        got = ask(whose, claim, os.path.join(corpora, name))
-        said[name].append(got)
+        got = answered[name, claim]
         kind = got.get("kind") or next((k for k in KINDS if k in claim), "story-of")
         right = got["answer"] == gold
         opposite = got["answer"] in ("supported", "contradicted") and not right

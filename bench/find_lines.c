@@ -1,7 +1,9 @@
-/* find_lines STORY [MODEL] <LINES: looks for every line of standard input in one story that is read once.
- * Prints for each "LINE milliseconds" and the JSON of `whose find`. */
+/* find_lines [--claim] STORY [MODEL] <LINES: looks for every line of standard input in one story that is read once,
+ * or puts it to the story as a claim.
+ * Prints for each "LINE milliseconds" and the JSON of `whose find` or `whose claim`, or "ERROR" and why there is none. */
 #include "whose.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,13 +38,16 @@ static double now_ms(void)
 int main(int argc, char **argv)
 {
     size_t n, n_model = 0;
+    bool is_claim = argc > 1 && strcmp(argv[1], "--claim") == 0;
+    argc -= is_claim;
+    argv += is_claim;
     char *story = argc > 1 ? read_file(argv[1], &n) : NULL;
     char *bytes = argc > 2 ? read_file(argv[2], &n_model) : NULL;
     whose_error err = {.status = WHOSE_OK};
     whose_model *model = NULL;
     whose_report *report;
     if (!story || (argc > 2 && !bytes)) {
-        fputs("usage: find_lines STORY [MODEL] <LINES\n", stderr);
+        fputs("usage: find_lines [--claim] STORY [MODEL] <LINES\n", stderr);
         return 2;
     }
     if (bytes && whose_model_open_bytes(bytes, n_model, NULL, &model, &err) != WHOSE_OK) {
@@ -59,9 +64,11 @@ int main(int argc, char **argv)
         line[strcspn(line, "\n")] = '\0';
         double from = now_ms();
         FILE *out = tmpfile();
-        whose_status status = whose_report_write(report, WHOSE_VIEW_FIND, WHOSE_FORM_JSON, line,
-                                                 NULL, put, out, &err);
+        whose_status status = whose_report_write(report, is_claim ? WHOSE_VIEW_CLAIM : WHOSE_VIEW_FIND,
+                                                 WHOSE_FORM_JSON, line, NULL, put, out, &err);
         printf("LINE %.2f\n", now_ms() - from);
+        if (status != WHOSE_OK)
+            printf("ERROR %s\n", err.message);
         rewind(out);
         for (int c; status == WHOSE_OK && (c = getc(out)) != EOF;)
             putchar(c);

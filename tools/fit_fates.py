@@ -17,10 +17,10 @@ import re
 import subprocess
 import sys
 
-SHRINK = 0.15
-STEPS, RATE = 3000, 0.05
-NAMES = {"dies": "told told_pro said said_pro self buried unreal near gone alive".split(),
-         "tie": "real coming unreal near late named wed kin desire end rival kill wound".split()}
+SHRINK = {"dies": 0.4, "marries": 4} # dozens of marriages teach little of ten weights
+STEPS = 12
+NAMES = {"dies": "told told_pro said said_pro self buried unreal near gone alive hush teller".split(),
+         "tie": "real coming unreal near late named kin desire end rival kill wound threat there".split()}
 
 
 def dump(whose, path, keep, name):
@@ -55,21 +55,41 @@ def score(weights, x):
     return weights[0] + sum(w * v for w, v in zip(weights[1:], x))
 
 
-def fit(examples, prior):
-    weights = list(prior)
-    for _ in range(STEPS):
-        slope = [SHRINK * (w - p) for w, p in zip(weights, prior)]
-        slope[0] *= 0.2
-        for x, y, _ in examples:
-            error = sigmoid(score(weights, x)) - y
-            slope[0] += error
-            for i, v in enumerate(x):
-                slope[i + 1] += error * v
-        for i, s in enumerate(slope):
-            weights[i] -= RATE * s / max(1, len(examples)) * 10
-            if i and weights[i] * prior[i] <= 0:
-                weights[i] = 0.0
-    return weights
+def solved(matrix, right):
+    """Gauss and Jordan; the matrix is small and positive definite."""
+    rows = [list(row) + [value] for row, value in zip(matrix, right)]
+    for i, row in enumerate(rows):
+        scale = row[i]
+        rows[i] = row = [value / scale for value in row]
+        for k, other in enumerate(rows):
+            if k != i and other[i]:
+                rows[k] = [a - other[i] * b for a, b in zip(other, row)]
+    return [row[-1] for row in rows]
+
+
+def fit(examples, prior, shrink_to):
+    """Newton's method on the penalised likelihood; a weight that would change its sign is held at 0."""
+    held = {i for i, p in enumerate(prior) if i and p == 0}
+    while True:
+        free = [i for i in range(len(prior)) if i not in held]
+        weights = [0.0 if i in held else p for i, p in enumerate(prior)]
+        for _ in range(STEPS):
+            shrink = [shrink_to * (0.2 if i == 0 else 1) for i in free]
+            slope = [s * (weights[i] - prior[i]) for s, i in zip(shrink, free)]
+            curve = [[s if r == c else 0.0 for c in range(len(free))] for r, s in enumerate(shrink)]
+            for x, y, _ in examples:
+                row = [1.0 if i == 0 else x[i - 1] for i in free]
+                p = sigmoid(score(weights, x))
+                for r, v in enumerate(row):
+                    slope[r] += (p - y) * v
+                    for c, u in enumerate(row):
+                        curve[r][c] += p * (1 - p) * v * u
+            for i, step in zip(free, solved(curve, slope)):
+                weights[i] -= step
+        wrong = {i for i in free if i and weights[i] * prior[i] < 0}
+        if not wrong:
+            return weights
+        held |= wrong
 
 
 def judge(weights, examples, floor):
@@ -140,17 +160,17 @@ def main(arguments):
         else:
             left = [0, 0, 0]
             for author in sorted({e[2][0] for e in novels}):
-                weights = fit([e for e in novels if e[2][0] != author], mean)
+                weights = fit([e for e in novels if e[2][0] != author], mean, SHRINK[model])
                 test = [e for e in examples[model] if e[2][0] == author]
                 left = [a + b for a, b in zip(left, judge(weights, test, floor))]
                 for x, y, where in test:
                     p = sigmoid(score(weights, x)) if x is not None else floor
                     if (p >= 0.5) != y or 1 / 3 < p < 2 / 3:
                         print(f"  {p:.2f} {y} {where[2]} {x}")
-            weights = fit(novels, mean)
+            weights = fit(novels, mean, SHRINK[model])
             print(f"{model}: each author of the train novels left out: right {left[0]}, opposite {left[1]}, of {left[2]}")
             print(f"{model}: plays, by the novels alone:", judge(weights, [e for e in examples[model] if e[2][1] == "plays"], floor))
-            weights = fit(known, mean)
+            weights = fit(known, mean, SHRINK[model])
             print(f"{model}: all, fitted on themselves:", judge(weights, examples[model], floor))
             print("   " + " ".join(f"{n}={w:.2f}" for n, w in zip(["bias"] + names, weights)))
         for name, weight in zip(["bias"] + names, weights):

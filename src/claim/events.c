@@ -43,6 +43,17 @@ static void settle(struct claim *out, double p)
                                           : CLAIM_CONTESTED;
 }
 
+static void leave_open(struct claim *out, double p)
+{
+    out->share = p;
+    out->verdict = CLAIM_CONTESTED;
+}
+
+static double lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+
 static void not_in_text(struct claim *out)
 {
     out->verdict = CLAIM_NOT_IN_TEXT;
@@ -68,6 +79,21 @@ static bool is_killing(const struct fact *fact)
     return fact->kind == FACT_KILL || fact->kind == FACT_WOUND;
 }
 
+static bool speaks_of_killing(const struct tie *tie)
+{
+    return tie->feature[TIE_KILL] + tie->feature[TIE_WOUND] + tie->feature[TIE_THREAT] > 0;
+}
+
+/* The greatest probability that anybody kills this person. */
+static double best_killer(const struct story *story, uint32_t patient)
+{
+    double best = 0;
+    for (uint32_t i = 0; i < story->tie.n; i++)
+        if (story->tie.at[i].patient == patient && story->tie.at[i].p_kills > best)
+            best = story->tie.at[i].p_kills;
+    return best;
+}
+
 static void weigh_killing(struct weighing *w)
 {
     struct claim *out = w->out;
@@ -80,12 +106,14 @@ static void weigh_killing(struct weighing *w)
         out->n_looked++;
     }
     bool has_other = fate->cause != PERSON_NONE && fate->cause != out->subject;
-    if (tie && tie->feature[TIE_KILL] + tie->feature[TIE_WOUND] > 0)
-        settle(out, tie->p_kills);
-    else if (fate->state == FATE_LIVES || has_other)
-        settle(out, 0.05);
-    else
+    if (fate->state == FATE_LIVES || has_other)
+        settle(out, tie ? lesser(tie->p_kills, 0.05) : 0.05);
+    else if (!tie || !speaks_of_killing(tie))
         not_in_text(out);
+    else if (tie->p_kills >= supported_from || 2 * tie->p_kills < best_killer(w->story, out->object))
+        settle(out, tie->p_kills);
+    else
+        leave_open(out, tie->p_kills); // nobody is likelier, and it is not told who did it
 }
 
 static bool is_wedding(const struct fact *fact)

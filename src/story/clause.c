@@ -37,7 +37,7 @@ static const char *const small_word[N_SMALL_WORDS] = {
     [WORD_AS] = "as",         [WORD_THOUGH] = "though",   [WORD_TO] = "to",
     [WORD_WITH] = "with",     [WORD_OF] = "of",           [WORD_BY] = "by",
     [WORD_BE] = "be",         [WORD_ALMOST] = "almost",   [WORD_NEARLY] = "nearly",
-    [WORD_PERHAPS] = "perhaps", [WORD_MAYBE] = "maybe",   [WORD_LIKE] = "like",
+    [WORD_PERHAPS] = "perhaps", [WORD_RATHER] = "rather", [WORD_MAYBE] = "maybe",   [WORD_LIKE] = "like",
 };
 
 static void number_tags(struct clauses *c)

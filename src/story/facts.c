@@ -136,6 +136,14 @@ static void places_of_noun(const struct reading *r, const struct predicate *row,
     }
 }
 
+/* "the dead of winter", "toward the dead": the word itself is the thing spoken of. */
+static bool stands_for_noun(const struct clauses *c, uint32_t adjective)
+{
+    return clause_child(c, adjective, REL_CASE) != NODE_ROOT ||
+           (clause_child(c, adjective, REL_DET) != NODE_ROOT &&
+            clause_child(c, adjective, REL_COPULA) == NODE_ROOT);
+}
+
 /* Who has the quality: "poor dead Ned", "he was dead", "they found him dead". */
 static void places_of_adjective(const struct reading *r, const struct predicate *row,
                                 uint32_t adjective, struct places *places)
@@ -143,9 +151,14 @@ static void places_of_adjective(const struct reading *r, const struct predicate 
     const struct clauses *c = &r->clauses;
     enum relation relation = clause_relation(c, adjective);
     uint32_t head = c->text->node[adjective].head, who = NODE_ROOT;
+    if (stands_for_noun(c, adjective))
+        return;
     if (relation == REL_AMOD) {
         who = head;
         places->is_of_thing = true; // unless it turns out to be a person
+        if (row->kind == FACT_LATE && clause_child(c, head, REL_DET) == NODE_ROOT &&
+            clause_child(c, head, REL_OWNER) == NODE_ROOT)
+            return; // "the late Ned", "her late husband", but not "of late Ned"
     } else if (row->kind == FACT_LATE) {
         return; // "he was late"
     } else if (clause_child(c, adjective, REL_SUBJECT) != NODE_ROOT || relation == REL_CONJ) {
@@ -157,7 +170,7 @@ static void places_of_adjective(const struct reading *r, const struct predicate 
     } else if (relation == REL_ACL || relation == REL_APPOS) {
         who = head;
     }
-    put(places, row->subject, who);
+    put(places, row->part == PART_VERB ? row->object : row->subject, who); // "is slain"
     if (row->kind == FACT_BETROTHAL)
         put(places, ROLE_AGENT, clause_complement(c, adjective, WORD_TO));
 }
@@ -207,6 +220,7 @@ static whose_status push(struct reading *r, const struct predicate *row, uint32_
         .scene = r->scene,
         .at = {r->text->node[at->first].at.start, r->text->node[at->end - 1].at.end},
         .is_direction = at->is_direction,
+        .names_patient = patient.is_name,
     };
     return WHOSE_OK;
 }
@@ -222,7 +236,7 @@ static whose_status push_all(struct reading *r, const struct predicate *row, uin
                              enum fact_modality modality, whose_error *err)
 {
     uint32_t agents[SHARED_MOST], patients[SHARED_MOST];
-    const struct referent unknown = {PERSON_NONE, 0};
+    const struct referent unknown = {PERSON_NONE, 0, false};
     uint32_t n_agents = joined(&r->clauses, places->agent, agents);
     uint32_t n_patients = joined(&r->clauses, places->patient, patients);
     struct referent first = unknown;
@@ -239,6 +253,12 @@ static whose_status push_all(struct reading *r, const struct predicate *row, uin
         struct referent two = n_both > 1 ? referent_of(&r->referents, at, both[1], one.person)
                                          : unknown;
         return push(r, row, node, at, places, modality, one, two, err);
+    }
+    /* who is named is meant for sure, so that a pronoun beside it is somebody else */
+    if (n_patients && n_agents) {
+        struct referent patient = referent_of(&r->referents, at, patients[0], PERSON_NONE);
+        if (patient.is_name && !first.is_name && patient.person == first.person)
+            first = referent_of(&r->referents, at, agents[0], patient.person);
     }
     if (n_patients == 0)
         return push(r, row, node, at, places, modality, first, unknown, err);
@@ -257,7 +277,7 @@ static whose_status read_predicate(struct reading *r, const struct predicate *ro
     if ((row->place == PLACE_STAGE && !at->is_direction) ||
         (row->place == PLACE_PROSE && at->is_direction))
         return WHOSE_OK;
-    if (row->part == PART_VERB)
+    if (row->part == PART_VERB && clause_part(&r->clauses, node) == PART_VERB)
         places_of_verb(r, row, node, at, &places);
     else if (row->part == PART_NOUN)
         places_of_noun(r, row, node, &places);

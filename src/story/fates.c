@@ -19,6 +19,7 @@ enum { WINDOW_BYTES = 300, NEAR_MOST = 12 };
 /* A deed that comes once in so many decides that a death before it was none. */
 static const double discount = 12;
 static const double cue_discount = 0.3;
+static const double deed_discount = 0.03;
 /* Below this the referent was guessed from a pronoun. */
 static const float named_from = 0.75f;
 /* In a direction few people are about: a pronoun there means almost always who is thought. */
@@ -35,19 +36,39 @@ struct activity {
 
 struct judging {
     const struct doc *doc;
+    const struct text *text;
     const struct cast *cast;
     struct story *out;
+    bool is_prose;
     struct activity activity;
     double *sum;       // [person][N_FATE_FEATURES], before saturation
     double *best;      // [person][FATE_QUOTES], how good each quotation is
 };
 
-/* In prose only under a name: a pronoun that is read wrongly would bring back the dead. */
-static bool is_deed(const struct doc *doc, const struct cast *cast, const struct mention *mention)
+/* "Ben had said", "Ben would say": it is remembered or imagined, and nobody is there. */
+static bool is_not_now(const struct text *text, const struct mention *mention)
 {
-    bool is_prose = doc->kind == DOC_NOVEL || doc->kind == DOC_ACCOUNT;
-    return doc->block.at[mention->block].kind == BLOCK_ACTION && mention->is_subject &&
-           (!is_prose || mention_names(cast, mention));
+    enum { WORDS_MOST = 24 };
+    static const char *const forms[] = {"had", "would", "could", "might", "should"};
+    if (mention->node >= text->n_nodes)
+        return false;
+    uint32_t verb = text->node[mention->node].head;
+    for (uint32_t i = mention->node + 1; i < verb && verb < text->n_nodes && i < mention->node + WORDS_MOST; i++) {
+        if (text->node[i].head != verb)
+            continue;
+        struct str form = doc_str(text->doc, text->node[i].at);
+        for (size_t f = 0; f < sizeof forms / sizeof *forms; f++)
+            if (str_eq_nocase(form, str_c(forms[f])))
+                return true;
+    }
+    return false;
+}
+
+/* In prose only under a name: a pronoun that is read wrongly would bring back the dead. */
+static bool is_deed(const struct judging *j, const struct mention *mention)
+{
+    return j->doc->block.at[mention->block].kind == BLOCK_ACTION && mention->is_subject &&
+           (!j->is_prose || (mention_names(j->cast, mention) && !is_not_now(j->text, mention)));
 }
 
 static bool speaks_in_body(const struct utterance *said)
@@ -58,15 +79,16 @@ static bool speaks_in_body(const struct utterance *said)
 }
 
 /* `count` alone, or with offsets when `off` is given; the two lists are merged in text order. */
-static void walk_activity(const struct doc *doc, const struct cast *cast, uint32_t *at,
-                          uint32_t *off)
+static void walk_activity(const struct judging *j, uint32_t *at, uint32_t *off)
 {
+    const struct doc *doc = j->doc;
+    const struct cast *cast = j->cast;
     uint32_t m = 0;
     for (uint32_t s = 0; s <= doc->speech.n; s++) {
         uint32_t start = s < doc->speech.n ? doc->speech.at[s].at.start : UINT32_MAX;
         for (; m < cast->mention.n && cast->mention.at[m].at.start < start; m++) {
             const struct mention *mention = &cast->mention.at[m];
-            if (mention->person >= cast->person.n || !is_deed(doc, cast, mention))
+            if (mention->person >= cast->person.n || !is_deed(j, mention))
                 continue;
             if (off)
                 off[at[mention->person]] = mention->at.start;
@@ -83,15 +105,15 @@ static void walk_activity(const struct doc *doc, const struct cast *cast, uint32
     }
 }
 
-static whose_status read_activity(const struct doc *doc, const struct cast *cast,
-                                  struct arena *scratch, struct activity *out, whose_error *err)
+static whose_status read_activity(struct judging *j, struct arena *scratch, whose_error *err)
 {
-    uint32_t n = cast->person.n;
+    uint32_t n = j->cast->person.n;
+    struct activity *out = &j->activity;
     out->first = ARENA_NEW(scratch, uint32_t, (size_t)n + 2);
     if (!out->first)
         return fail_nomem(err);
     uint32_t *at = out->first + 1;
-    walk_activity(doc, cast, at, NULL);
+    walk_activity(j, at, NULL);
     uint32_t total = 0;
     for (uint32_t p = 0; p <= n; p++) {
         uint32_t count = at[p];
@@ -101,7 +123,7 @@ static whose_status read_activity(const struct doc *doc, const struct cast *cast
     out->off = ARENA_NEW_RAW(scratch, uint32_t, (size_t)total + 1);
     if (!out->off)
         return fail_nomem(err);
-    walk_activity(doc, cast, at, out->off); // each start has moved to the next one's place
+    walk_activity(j, at, out->off); // each start has moved to the next one's place
     return WHOSE_OK;
 }
 
@@ -128,9 +150,8 @@ static uint32_t n_active_behind(const struct activity *activity, uint32_t person
 static double stays_dead(const struct judging *j, uint32_t person, uint32_t off)
 {
     double behind = n_active_behind(&j->activity, person, off);
-    bool is_prose = j->doc->kind == DOC_NOVEL || j->doc->kind == DOC_ACCOUNT;
     return exp(-discount * behind / (n_active(&j->activity, person) + 3.0) -
-               (is_prose ? 0 : cue_discount * behind));
+               (j->is_prose ? deed_discount : cue_discount) * behind);
 }
 
 static bool says_of_self(const struct judging *j, const struct fact *fact)
@@ -146,9 +167,9 @@ static bool says_of_self(const struct judging *j, const struct fact *fact)
  * N_FATE_FEATURES: none. */
 static enum fate_feature sort_of(const struct judging *j, const struct fact *fact, double *worth)
 {
-    bool is_named =
-        fact->sure_patient >= (fact->is_direction ? named_in_direction : named_from);
-    *worth = (double)fact->sure_patient;
+    bool is_named = fact->is_direction ? fact->sure_patient >= named_in_direction
+                                       : fact->names_patient && fact->sure_patient >= named_from;
+    *worth = (double)fact->sure_patient * (is_named ? 1 : (double)fact->sure_patient);
     switch (fact->kind) {
     case FACT_DEATH:
     case FACT_KILL:
@@ -162,7 +183,7 @@ static enum fate_feature sort_of(const struct judging *j, const struct fact *fac
     case FACT_LATE:
     case FACT_BODY:
         if (fact->kind == FACT_BODY && !fact->is_direction)
-            *worth *= 0.2;
+            *worth *= is_named ? 0.2 : 0;
         return fact->modality == FACT_REAL ? FATE_BURIED : N_FATE_FEATURES;
     default:
         return N_FATE_FEATURES;
@@ -242,7 +263,7 @@ static void weigh_near(struct judging *j)
     uint32_t m = 0;
     for (uint32_t i = 0; i < j->out->fact.n; i++) {
         const struct fact *fact = &j->out->fact.at[i];
-        bool is_known = fact->patient != PERSON_NONE && fact->sure_patient >= named_from;
+        bool is_known = fact->patient != PERSON_NONE && fact->names_patient && fact->sure_patient >= named_from;
         if (fact->kind > FACT_BURIAL || fact->modality > FACT_COMING || is_known)
             continue;
         uint32_t start = fact->at.start > WINDOW_BYTES ? fact->at.start - WINDOW_BYTES : 0;
@@ -257,8 +278,9 @@ static void weigh_near(struct judging *j)
             if (!mention_names(j->cast, mention))
                 continue;
             double worth = mention->at.start >= fact->at.start ? 0.5 : 0.2;
-            j->sum[(size_t)mention->person * N_FATE_FEATURES + FATE_NEAR] +=
-                worth * stays_dead(j, mention->person, fact->at.end);
+            double *near = &j->sum[(size_t)mention->person * N_FATE_FEATURES + FATE_NEAR];
+            worth *= stays_dead(j, mention->person, fact->at.end);
+            *near = worth > *near ? worth : *near; // many deaths near somebody make that one none
         }
     }
 }
@@ -277,6 +299,24 @@ static uint32_t scene_at(const struct story *story, uint32_t off)
     return lo ? lo - 1 : SCENE_NONE;
 }
 
+static uint32_t last_active(const struct activity *activity, uint32_t person)
+{
+    uint32_t end = activity->first[person + 1];
+    return end > activity->first[person] ? activity->off[end - 1] : 0;
+}
+
+/* As many deeds and speeches as would be expected behind the last one. */
+static double hushed(const struct judging *j, uint32_t person, double length)
+{
+    uint32_t n = n_active(&j->activity, person);
+    if (n < 2)
+        return 0;
+    double last = last_active(&j->activity, person);
+    double seen = last - j->activity.off[j->activity.first[person]];
+    double floor = length / 10; // who is there for a moment only was never expected for long
+    return (n - 1) * (length - last) / (seen > floor ? seen : floor);
+}
+
 static void decide(struct judging *j, uint32_t person)
 {
     struct fate *fate = &j->out->fate[person];
@@ -284,12 +324,14 @@ static void decide(struct judging *j, uint32_t person)
     const struct activity *activity = &j->activity;
     uint32_t n = n_active(activity, person);
     double length = j->doc->text.n ? (double)j->doc->text.n : 1;
-    uint32_t last = n ? activity->off[activity->first[person + 1] - 1] : 0;
+    uint32_t last = last_active(activity, person);
     for (uint32_t f = 0; f < FATE_GONE; f++)
         fate->feature[f] = 1 - exp(-sum[f]);
     fate->feature[FATE_GONE] = n ? 1 - last / length : 0;
     fate->feature[FATE_ALIVE] =
         fate->n_quotes ? log1p(n_active_behind(activity, person, fate->quote[0].at.end)) : 0;
+    fate->feature[FATE_HUSH] = log1p(hushed(j, person, length));
+    fate->feature[FATE_TELLER] = person == j->cast->narrator && j->cast->narrated_in == 1;
     fate->p_dies = fate_probability(MODEL_DIES, fate->feature, N_FATE_FEATURES);
     fate->cause = PERSON_NONE;
     fate->scene = SCENE_NONE;
@@ -303,17 +345,19 @@ static void decide(struct judging *j, uint32_t person)
     }
 }
 
-whose_status fates_read(const struct doc *doc, const struct cast *cast, struct arena *keep,
-                        struct arena *scratch, struct story *out, whose_error *err)
+whose_status fates_read(const struct doc *doc, const struct text *text, const struct cast *cast,
+                        struct arena *keep, struct arena *scratch, struct story *out,
+                        whose_error *err)
 {
-    struct judging j = {.doc = doc, .cast = cast, .out = out};
+    struct judging j = {.doc = doc, .text = text, .cast = cast, .out = out,
+                        .is_prose = doc->kind == DOC_NOVEL || doc->kind == DOC_ACCOUNT};
     size_t n = (size_t)cast->person.n + 1;
     out->fate = ARENA_NEW(keep, struct fate, n);
     j.sum = ARENA_NEW(scratch, double, n * N_FATE_FEATURES);
     j.best = ARENA_NEW(scratch, double, n * FATE_QUOTES);
     if (!out->fate || !j.sum || !j.best)
         return fail_nomem(err);
-    TRY(read_activity(doc, cast, scratch, &j.activity, err));
+    TRY(read_activity(&j, scratch, err));
     for (uint32_t i = 0; i < out->fact.n; i++)
         weigh_fact(&j, i);
     weigh_near(&j);

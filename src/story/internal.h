@@ -16,8 +16,9 @@ whose_status facts_read(const struct doc *doc, const struct text *text, const st
                         whose_error *err);
 
 /* fates.c: what becomes of each person, from the facts; it calls ties.c: of each pair. */
-whose_status fates_read(const struct doc *doc, const struct cast *cast, struct arena *keep,
-                        struct arena *scratch, struct story *out, whose_error *err);
+whose_status fates_read(const struct doc *doc, const struct text *text, const struct cast *cast,
+                        struct arena *keep, struct arena *scratch, struct story *out,
+                        whose_error *err);
 
 whose_status ties_read(const struct doc *doc, const struct cast *cast, struct arena *keep,
                        struct arena *scratch, struct story *out, whose_error *err);

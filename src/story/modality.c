@@ -70,6 +70,8 @@ static void look_at_selector(const struct clauses *c, const uint8_t (*makes)[3],
                              struct seen *seen)
 {
     enum part part = clause_part(c, node);
+    if (part == PART_VERB && str_eq_nocase(doc_str(c->text->doc, c->text->node[node].at), STR("ought")))
+        seen->possible = true; // an auxiliary in sense, a verb in the tree
     uint32_t lemma = c->text->node[node].lemma;
     if (lemma == MAP_NONE || part < PART_VERB || part > PART_ADJECTIVE)
         return;
@@ -96,7 +98,9 @@ static bool has_infinitive(const struct clauses *c, uint32_t verb)
 
 static bool is_command(const struct clauses *c, uint32_t node)
 {
-    return c->text->node[node].head == NODE_ROOT && clause_part(c, node) == PART_VERB &&
+    enum relation relation = clause_relation(c, node);
+    bool may_be = c->text->node[node].head == NODE_ROOT || relation == REL_CCOMP || relation == REL_PARATAXIS;
+    return may_be && clause_part(c, node) == PART_VERB && clause_child(c, node, REL_MARK) == NODE_ROOT &&
            strcmp(xpos_name(c->text->node[node].xpos), "VB") == 0 &&
            clause_child(c, node, REL_SUBJECT) == NODE_ROOT &&
            clause_child(c, node, REL_AUX) == NODE_ROOT;

@@ -1,8 +1,9 @@
 /* takes   the lemmas of a text
  * gives   for each the predicate that it is, by part of speech
  * method  the tables of data/predicates.tsv and data/embedding.tsv, turned once to the
- *         lemma numbers of this text
- * cost    O(rows + lemmas), then O(1) a word */
+ *         lemma numbers of this text; a verb whose lemma is none of them is looked for by its
+ *         form, since rare irregular forms are lemmatised wrongly ("slew", "hanged")
+ * cost    O(rows + lemmas), then O(1) a word, O(log forms) a verb */
 #include "story/predicates.h"
 
 #include "base/err.h"
@@ -49,6 +50,41 @@ static bool has_second(const struct predicates *p, const struct clauses *c, uint
     return false;
 }
 
+static int compare(struct str form, const char *row)
+{
+    for (size_t i = 0; i < form.n; i++) {
+        int c = form.at[i] >= 'A' && form.at[i] <= 'Z' ? form.at[i] - 'A' + 'a' : form.at[i];
+        if (c != row[i])
+            return c < row[i] ? -1 : 1; // behind the end of `row` stands 0, which is less than any
+    }
+    return row[form.n] ? -1 : 0;
+}
+
+static const struct predicate *row_of_form(struct str form)
+{
+    size_t lo = 0, hi = sizeof form_row / sizeof *form_row;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        int order = compare(form, form_row[mid].form);
+        if (order == 0)
+            return &predicate_row[form_row[mid].row];
+        if (order < 0)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return NULL;
+}
+
+/* Verbs, and the participles that pass for adjectives: "the king is slain". */
+static const struct predicate *predicate_by_form(const struct clauses *c, uint32_t node, enum part part)
+{
+    if (part != PART_VERB && part != PART_ADJECTIVE)
+        return NULL;
+    const struct predicate *row = row_of_form(doc_str(c->text->doc, c->text->node[node].at));
+    return row && (part == PART_VERB || row->kind <= FACT_KILL) ? row : NULL;
+}
+
 const struct predicate *predicate_of(const struct predicates *p, const struct clauses *c,
                                      uint32_t node, uint32_t sentence_end)
 {
@@ -58,7 +94,7 @@ const struct predicate *predicate_of(const struct predicates *p, const struct cl
         return NULL;
     uint32_t row = p->of[lemma][part - PART_VERB];
     if (!row)
-        return NULL;
+        return predicate_by_form(c, node, part);
     row--;
     if (predicate_row[row].second[0] && !has_second(p, c, row, node, sentence_end))
         return NULL;

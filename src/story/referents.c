@@ -15,7 +15,7 @@
 enum { LOOK_BACK_SENTENCES = 3, LOOK_BACK_MENTIONS = 12, LOOK_BACK_SPEECHES = 6,
        LOOK_FOR_VOCATIVES = 24 };
 
-static const struct referent nobody = {PERSON_NONE, 0};
+static const struct referent nobody = {PERSON_NONE, 0, false};
 
 /* All words of a name mean the person; of "the girl who found Ada" only "girl" does. */
 static void cover(struct referents *r, uint32_t m)
@@ -61,7 +61,8 @@ static struct referent mentioned(const struct referents *r, uint32_t node)
     uint32_t m = r->mention_of[node];
     if (m == UINT32_MAX)
         return nobody;
-    return (struct referent){r->cast->mention.at[m].person, r->cast->mention.at[m].sure};
+    const struct mention *mention = &r->cast->mention.at[m];
+    return (struct referent){mention->person, mention->sure, mention->kind == MENTION_NAME};
 }
 
 static struct referent speaker_of(const struct referents *r, uint32_t speech)
@@ -71,7 +72,7 @@ static struct referent speaker_of(const struct referents *r, uint32_t speech)
     const struct utterance *said = &r->cast->utterance[speech];
     if (said->n_speakers != 1)
         return nobody;
-    return (struct referent){r->cast->speaker.at[said->first_speaker], said->sure};
+    return (struct referent){r->cast->speaker.at[said->first_speaker], said->sure, false};
 }
 
 enum pronoun { PRONOUN_NONE, PRONOUN_I, PRONOUN_YOU, PRONOUN_HE, PRONOUN_SHE };
@@ -170,7 +171,7 @@ found:
         return nobody;
     bool gender_known = r->cast->person.at[best].gender != GENDER_UNKNOWN;
     float sure = n_persons == 1 ? 0.65f : best_is_subject ? 0.5f : 0.35f;
-    return (struct referent){best, gender_known ? sure : sure - 0.1f};
+    return (struct referent){best, gender_known ? sure : sure - 0.1f, false};
 }
 
 /* In directions people are those who have just spoken. */
@@ -182,7 +183,7 @@ static struct referent look_at_speakers(const struct referents *r, const struct 
         struct referent who = speaker_of(r, s);
         if (who.person != PERSON_NONE && who.person != other &&
             gender_fits(r, who.person, pronoun))
-            return (struct referent){who.person, n == 0 ? 0.8f : 0.5f};
+            return (struct referent){who.person, n == 0 ? 0.8f : 0.5f, false};
         if (s == 0)
             break;
     }
@@ -208,7 +209,7 @@ static struct referent addressed(const struct referents *r, const struct setting
         const struct mention *mention = &r->cast->mention.at[m];
         if (mention->at.start >= words.start && mention->at.start < words.end &&
             mention->is_vocative && mention->person < r->cast->person.n)
-            return (struct referent){mention->person, 0.8f};
+            return (struct referent){mention->person, 0.8f, false};
     }
     return nobody;
 }
@@ -220,7 +221,7 @@ static struct referent pronoun_referent(const struct referents *r, const struct 
         if (at->speech != DOC_NONE)
             return speaker_of(r, at->speech);
         uint32_t narrator = r->cast->narrated_in == 1 ? r->cast->narrator : PERSON_NONE;
-        return (struct referent){narrator, narrator == PERSON_NONE ? 0 : 0.9f};
+        return (struct referent){narrator, narrator == PERSON_NONE ? 0 : 0.9f, false};
     }
     if (pronoun == PRONOUN_YOU)
         return addressed(r, at);
@@ -238,17 +239,55 @@ static struct referent pronoun_referent(const struct referents *r, const struct 
     return who;
 }
 
+/* "The man who had been shot was Ned": whoever the noun was taken for, it is Ned. */
+static struct referent identified(const struct referents *r, uint32_t node)
+{
+    uint32_t head = r->text->node[node].head;
+    if (head >= r->text->n_nodes || clause_relation(r->clauses, node) != REL_SUBJECT ||
+        clause_part(r->clauses, node) != PART_NOUN ||
+        clause_child(r->clauses, head, REL_COPULA) == NODE_ROOT)
+        return nobody;
+    uint32_t adverb = clause_child(r->clauses, head, REL_ADVMOD);
+    if (adverb != NODE_ROOT && clause_is(r->clauses, adverb, WORD_NOT))
+        return nobody;
+    struct referent who = mentioned(r, head);
+    return who.is_name ? who : nobody;
+}
+
+/* "He dies." in a direction that has named nobody before is who has just spoken. */
+static struct referent speaker_in_direction(const struct referents *r, const struct setting *at,
+                                            uint32_t node, uint32_t other)
+{
+    bool is_reflexive;
+    enum pronoun pronoun = at->is_direction ? pronoun_of(r, node, &is_reflexive) : PRONOUN_NONE;
+    uint32_t m = r->mention_of[node];
+    if ((pronoun != PRONOUN_HE && pronoun != PRONOUN_SHE) || is_reflexive || m == UINT32_MAX)
+        return nobody;
+    for (uint32_t k = m; k-- > 0 && r->cast->mention.at[k].block == r->cast->mention.at[m].block;)
+        if (r->cast->mention.at[k].kind == MENTION_NAME)
+            return nobody;
+    struct referent who = speaker_of(r, at->last_speech);
+    if (who.person == PERSON_NONE || who.person == other || !gender_fits(r, who.person, pronoun))
+        return nobody;
+    who.sure = 0.8f;
+    return who;
+}
+
 struct referent referent_of(const struct referents *r, const struct setting *at, uint32_t node,
                             uint32_t other)
 {
-    struct referent who = mentioned(r, node);
+    struct referent who = identified(r, node);
+    if (who.person == PERSON_NONE)
+        who = speaker_in_direction(r, at, node, other);
+    if (who.person == PERSON_NONE)
+        who = mentioned(r, node);
     if (who.person != PERSON_NONE)
         return who.person == other ? nobody : who;
     bool is_reflexive;
     enum pronoun pronoun = pronoun_of(r, node, &is_reflexive);
     if (pronoun != PRONOUN_NONE) {
         if (is_reflexive && other != PERSON_NONE)
-            return (struct referent){other, 0.9f};
+            return (struct referent){other, 0.9f, false};
         return pronoun_referent(r, at, node, pronoun, other);
     }
     /* "her husband, Mr. Harding", "old Mr. Harding", "Harding's friend Bold" */

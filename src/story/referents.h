@@ -7,6 +7,7 @@
 struct referent {
     uint32_t person; // PERSON_NONE: not known
     float sure;      // probability that the person is right
+    bool is_name;    // called by a name here
 };
 
 struct referents {

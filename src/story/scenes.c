@@ -265,7 +265,7 @@ static whose_status build(const struct doc *doc, const struct text *text, const 
     TRY(turn_to_persons(keep, out, err));
     TRY(graph_read(doc, cast, scene_of, keep, scratch, out, err));
     TRY(facts_read(doc, text, cast, keep, scratch, out, err));
-    TRY(fates_read(doc, cast, keep, scratch, out, err));
+    TRY(fates_read(doc, text, cast, keep, scratch, out, err));
     TRY(levels_read(doc, text, cast, keep, scratch, out, err));
     TRY(bonds_read(doc, text, cast, keep, scratch, out, err));
     TRY(feeling_read(doc, text, keep, scratch, out, err));

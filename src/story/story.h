@@ -96,6 +96,7 @@ struct fact {
     uint32_t scene;                  // SCENE_NONE outside scenes
     struct span at;                  // the sentence
     bool is_direction;
+    bool names_patient;              // by a name, not by a pronoun or a noun
 };
 
 enum fate_state { FATE_UNKNOWN, FATE_DIES, FATE_LIVES };
@@ -111,6 +112,8 @@ enum fate_feature {
     FATE_NEAR,     // named where somebody dies
     FATE_GONE,     // part of the text behind the last deed or speech
     FATE_ALIVE,    // deeds and speeches behind the best word of the death
+    FATE_HUSH,     // deeds and speeches that the silence at the end leaves out, by the rate before
+    FATE_TELLER,   // tells it in the first person, to the end
     N_FATE_FEATURES
 };
 
@@ -142,13 +145,14 @@ enum tie_feature {
     TIE_NEAR,    // both named where somebody marries
     TIE_LATE,    // the same, near the end
     TIE_NAMED,   // one has the other's surname with the title of a wife
-    TIE_WED,     // the name of a wife of one of them comes up
     TIE_KIN,     // said to be kin
     TIE_DESIRE,  // one loves, courts or kisses the other
     TIE_END,     // named side by side in the last part of the text
     TIE_RIVAL,   // what is said of the next best partner of either
     TIE_KILL,    // one is said to kill the other
     TIE_WOUND,
+    TIE_THREAT,  // would, might or is asked to kill
+    TIE_THERE,   // named where the other's death is told
     N_TIE_FEATURES
 };
 

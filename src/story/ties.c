@@ -21,8 +21,6 @@ enum { NAMED_TOGETHER_MOST = 5, WINDOW_BYTES = 300, BEHIND_BYTES = 150, MENTIONS
 static const double late_part = 0.85;
 static const float named_from = 0.75f; // below this the referent was guessed from a pronoun
 static const double end_part = 0.92;
-/* A wife's name that comes up so much of the text after the man is not his from the beginning. */
-static const double wife_comes_after = 0.1;
 
 /* One piece of evidence of one pair. */
 struct clue {
@@ -38,7 +36,7 @@ struct tying {
     struct arena *keep, *scratch;
     struct story *out;
     VEC(struct clue) clue;
-    bool *wed; // [person] does a wife of his come up?
+    uint32_t speech; // cursor: the first that begins behind the fact
 };
 
 static bool add(struct tying *t, uint32_t agent, uint32_t patient, enum tie_feature sort,
@@ -90,8 +88,12 @@ static bool add_fact(struct tying *t, const struct fact *fact)
         return add_both(t, fact->agent, fact->patient, TIE_UNREAL, 0.5 * sure);
     case FACT_KILL:
     case FACT_WOUND:
-        return is_open || add(t, fact->agent, fact->patient,
-                              fact->kind == FACT_KILL ? TIE_KILL : TIE_WOUND, sure);
+        if (fact->modality == FACT_DENIED || fact->modality == FACT_SEEMING)
+            return true;
+        return add(t, fact->agent, fact->patient,
+                   is_open                   ? TIE_THREAT
+                   : fact->kind == FACT_KILL ? TIE_KILL
+                                             : TIE_WOUND, sure);
     default:
         return true;
     }
@@ -159,6 +161,47 @@ static bool near_killing(struct tying *t, const struct fact *fact, uint32_t from
     return true;
 }
 
+/* "They fight, and Ben is slain.": by whoever has spoken last besides Ben. */
+static bool slain_in_fight(struct tying *t, const struct fact *fact)
+{
+    enum { SPEECHES_MOST = 6 };
+    static const double sure_of_fighter = 0.9;
+    if (!fact->is_direction || fact->kind != FACT_KILL || fact->agent != PERSON_NONE || fact->patient == PERSON_NONE)
+        return true;
+    uint32_t s = t->speech;
+    for (uint32_t n = 0; n < SPEECHES_MOST && s-- > 0; n++) {
+        const struct utterance *said = &t->cast->utterance[s];
+        uint32_t who = said->n_speakers == 1 ? t->cast->speaker.at[said->first_speaker] : PERSON_NONE;
+        if (who != PERSON_NONE && who != fact->patient)
+            return add(t, who, fact->patient, TIE_WOUND, sure_of_fighter);
+    }
+    return true;
+}
+
+/* Who is named where a death is told may have brought it about. */
+static bool add_there(struct tying *t, uint32_t person)
+{
+    const struct cast *cast = t->cast;
+    const struct fate *fate = &t->out->fate[person];
+    if (fate->state != FATE_DIES)
+        return true;
+    uint32_t start = fate->quote[0].at.start, lo = 0, hi = cast->mention.n;
+    start = start > WINDOW_BYTES ? start - WINDOW_BYTES : 0;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (cast->mention.at[mid].at.start < start)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (uint32_t k = lo; k < cast->mention.n && k < lo + MENTIONS_MOST &&
+                          cast->mention.at[k].at.start < fate->quote[0].at.end + BEHIND_BYTES; k++)
+        if (mention_names(cast, &cast->mention.at[k]) &&
+            !add(t, cast->mention.at[k].person, person, TIE_THERE, 0.5))
+            return false;
+    return true;
+}
+
 static bool add_near(struct tying *t)
 {
     uint32_t m = 0, last_start = UINT32_MAX;
@@ -172,7 +215,9 @@ static bool add_near(struct tying *t)
         uint32_t start = fact->at.start > WINDOW_BYTES ? fact->at.start - WINDOW_BYTES : 0;
         while (m < t->cast->mention.n && t->cast->mention.at[m].at.start < start)
             m++;
-        if (is_killing && !near_killing(t, fact, m))
+        while (t->speech < t->doc->speech.n && t->doc->speech.at[t->speech].at.start <= fact->at.start)
+            t->speech++;
+        if (is_killing && (!near_killing(t, fact, m) || !slain_in_fight(t, fact)))
             return false;
         if (is_killing)
             continue;
@@ -256,7 +301,7 @@ static whose_status read_surnames(struct tying *t, struct map *map, struct surna
 }
 
 /* "Mrs. North" among the names of somebody who has others ties her to the men called
- * North; as a name that comes up long after the man it says that he has married. */
+ * North. */
 static whose_status add_names(struct tying *t, whose_error *err)
 {
     const struct cast *cast = t->cast;
@@ -276,9 +321,6 @@ static whose_status add_names(struct tying *t, whose_error *err)
                 continue;
             for (uint32_t m = 0; m < surname[name].n; m++) {
                 uint32_t man = surname[name].man[m];
-                double later = (double)person->first_off - (double)cast->person.at[man].first_off;
-                if (later >= wife_comes_after * (double)t->doc->text.n)
-                    t->wed[man] = true;
                 if (person->n_aliases > 1 &&
                     !add_both(t, p, man, TIE_NAMED, 1.0 / surname[name].n))
                     return fail_nomem(err);
@@ -324,34 +366,62 @@ static double bond_of(const struct tie *tie)
            2 * tie->feature[TIE_LATE] + 2 * tie->feature[TIE_NAMED] + tie->feature[TIE_END];
 }
 
-/* The best and the next best bond of each person, to tell a rival from the tie itself. */
+/* The best bonds of one person, best first. */
+enum { BONDS_KEPT = 3 };
+
+struct bonds_of_one {
+    double value[BONDS_KEPT];
+    uint32_t with[BONDS_KEPT];
+};
+
+static void keep_bond(struct bonds_of_one *own, double value, uint32_t with)
+{
+    uint32_t i = BONDS_KEPT;
+    while (i && own->value[i - 1] < value)
+        i--;
+    for (uint32_t k = BONDS_KEPT; k-- > i + 1;) {
+        own->value[k] = own->value[k - 1];
+        own->with[k] = own->with[k - 1];
+    }
+    if (i < BONDS_KEPT) {
+        own->value[i] = value;
+        own->with[i] = with;
+    }
+}
+
+/* "Hale" and "Edward Hale" may well be one man, and not each other's rival. */
+static bool may_be_one(const struct cast *cast, uint32_t a, uint32_t b)
+{
+    struct str x = cast->person.at[a].name, y = cast->person.at[b].name;
+    struct str last_x = last_word(x), last_y = last_word(y);
+    return str_eq(last_x, last_y) && (last_x.n == x.n || last_y.n == y.n);
+}
+
+/* The best bond of `person` with anybody else than `partner`. */
+static double rival_bond(const struct cast *cast, const struct bonds_of_one *own, uint32_t partner)
+{
+    for (uint32_t i = 0; i < BONDS_KEPT && own->value[i] > 0; i++)
+        if (own->with[i] != partner && !may_be_one(cast, own->with[i], partner))
+            return own->value[i];
+    return 0;
+}
+
+/* What is said of other partners of either, to tell a rival from the tie itself. */
 static whose_status weigh_rivals(struct tying *t, whose_error *err)
 {
-    struct two { double best, next; };
-    struct two *bond = ARENA_NEW(t->scratch, struct two, (size_t)t->cast->person.n + 1);
+    struct bonds_of_one *bond = ARENA_NEW(t->scratch, struct bonds_of_one, (size_t)t->cast->person.n + 1);
     if (!bond)
         return fail_nomem(err);
     for (uint32_t i = 0; i < t->out->tie.n; i++) {
         const struct tie *tie = &t->out->tie.at[i];
-        struct two *own = &bond[tie->agent];
-        double value = bond_of(tie);
-        if (value > own->best) {
-            own->next = own->best;
-            own->best = value;
-        } else if (value > own->next) {
-            own->next = value;
-        }
+        keep_bond(&bond[tie->agent], bond_of(tie), tie->patient);
     }
     for (uint32_t i = 0; i < t->out->tie.n; i++) {
         struct tie *tie = &t->out->tie.at[i];
-        double value = bond_of(tie), rival = 0;
-        const uint32_t ends[] = {tie->agent, tie->patient};
-        tie->feature[TIE_WED] = (t->wed[tie->agent] || t->wed[tie->patient]) && value > 0;
-        for (size_t e = 0; e < 2; e++) {
-            const struct two *own = &bond[ends[e]];
-            double other = value >= own->best ? own->next : own->best;
-            rival = other > rival ? other : rival;
-        }
+        double value = bond_of(tie);
+        double one = rival_bond(t->cast, &bond[tie->agent], tie->patient);
+        double other = rival_bond(t->cast, &bond[tie->patient], tie->agent);
+        double rival = one > other ? one : other;
         tie->feature[TIE_RIVAL] = value > 0 ? (rival - value) / (rival + value) : 1;
     }
     return WHOSE_OK;
@@ -363,7 +433,7 @@ static void decide(struct tying *t)
     for (uint32_t i = 0; i < t->out->tie.n; i++) {
         struct tie *tie = &t->out->tie.at[i];
         for (uint32_t f = 0; f < N_TIE_FEATURES; f++)
-            if (f != TIE_RIVAL && f != TIE_WED)
+            if (f != TIE_RIVAL)
                 tie->feature[f] = 1 - exp(-tie->feature[f] / (f == TIE_NEAR ? 4 : f == TIE_LATE ? 2 : 1));
         tie->p_marries = fate_probability(MODEL_MARRIES, tie->feature, N_TIE_FEATURES);
         tie->p_kills = fate_probability(MODEL_KILLS, tie->feature, N_TIE_FEATURES) *
@@ -397,14 +467,14 @@ whose_status ties_read(const struct doc *doc, const struct cast *cast, struct ar
                        struct arena *scratch, struct story *out, whose_error *err)
 {
     struct tying t = {.doc = doc, .cast = cast, .keep = keep, .scratch = scratch, .out = out};
-    t.wed = ARENA_NEW(scratch, bool, (size_t)cast->person.n + 1);
-    if (!t.wed)
-        return fail_nomem(err);
     for (uint32_t i = 0; i < out->fact.n; i++)
         if (!add_fact(&t, &out->fact.at[i]))
             return fail_nomem(err);
     if (!add_near(&t) || !add_end(&t))
         return fail_nomem(err);
+    for (uint32_t p = 0; p < cast->person.n; p++)
+        if (!add_there(&t, p))
+            return fail_nomem(err);
     TRY(add_names(&t, err));
     TRY(fold(&t, err));
     TRY(weigh_rivals(&t, err));

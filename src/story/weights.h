@@ -6,7 +6,7 @@
 
 enum fate_model { MODEL_DIES, MODEL_MARRIES, MODEL_KILLS, N_FATE_MODELS };
 
-enum { FATE_WEIGHTS = 16 }; // 0 is the bias, feature f has f + 1
+enum { FATE_WEIGHTS = 20 }; // 0 is the bias, feature f has f + 1
 
 extern const double fate_weight[N_FATE_MODELS][FATE_WEIGHTS];
 
