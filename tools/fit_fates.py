@@ -19,7 +19,7 @@ import sys
 
 SHRINK = {"dies": 0.4, "marries": 4} # dozens of marriages teach little of ten weights
 STEPS = 12
-NAMES = {"dies": "told told_pro said said_pro self buried unreal near gone alive hush teller".split(),
+NAMES = {"dies": "told told_pro said said_pro self buried unreal near alive hush teller".split(),
          "tie": "real coming unreal near late named kin desire end rival kill wound threat there".split()}
 
 

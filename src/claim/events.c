@@ -49,11 +49,6 @@ static void leave_open(struct claim *out, double p)
     out->verdict = CLAIM_CONTESTED;
 }
 
-static double lesser(double a, double b)
-{
-    return a < b ? a : b;
-}
-
 static void not_in_text(struct claim *out)
 {
     out->verdict = CLAIM_NOT_IN_TEXT;
@@ -105,15 +100,16 @@ static void weigh_killing(struct weighing *w)
             continue;
         out->n_looked++;
     }
-    bool has_other = fate->cause != PERSON_NONE && fate->cause != out->subject;
+    double own = tie ? tie->p_kills : 0, best = best_killer(w->story, out->object);
+    bool has_other = best >= 0.5 && 2 * own < best;
     if (fate->state == FATE_LIVES || has_other)
-        settle(out, tie ? lesser(tie->p_kills, 0.05) : 0.05);
+        settle(out, own < 0.05 ? own : 0.05);
     else if (!tie || !speaks_of_killing(tie))
         not_in_text(out);
-    else if (tie->p_kills >= supported_from || 2 * tie->p_kills < best_killer(w->story, out->object))
-        settle(out, tie->p_kills);
+    else if (own >= supported_from)
+        settle(out, own);
     else
-        leave_open(out, tie->p_kills); // nobody is likelier, and it is not told who did it
+        leave_open(out, own); // nobody is much likelier, and it is not told who did it
 }
 
 static bool is_wedding(const struct fact *fact)

@@ -261,6 +261,8 @@ static bool take_apart(enum shape shape, struct str left, struct str right, stru
     case SUBJECT_ONLY:
     case SUBJECT_TAIL:
         out->subject = before.name;
+        if (str_eq_nocase(before.name, STR("the")))
+            return false; // "the narrator dies" does not say who tells
         break;
     case BY_AGENT:
         out->subject = right;

@@ -20,6 +20,9 @@ enum { WINDOW_BYTES = 300, NEAR_MOST = 12 };
 static const double discount = 12;
 static const double cue_discount = 0.3;
 static const double deed_discount = 0.03;
+/* When so many deeds and speeches fail to come, more of them say little more: people also just go away. */
+static const double hush_scale = 5;
+static const double plain_scale = 2;
 /* Below this the referent was guessed from a pronoun. */
 static const float named_from = 0.75f;
 /* In a direction few people are about: a pronoun there means almost always who is thought. */
@@ -317,6 +320,12 @@ static double hushed(const struct judging *j, uint32_t person, double length)
     return (n - 1) * (length - last) / (seen > floor ? seen : floor);
 }
 
+/* Said of a name or of oneself, so that once is nearly enough. */
+static bool is_plain(uint32_t sort)
+{
+    return sort == FATE_TOLD || sort == FATE_SAID || sort == FATE_SELF || sort == FATE_BURIED;
+}
+
 static void decide(struct judging *j, uint32_t person)
 {
     struct fate *fate = &j->out->fate[person];
@@ -325,12 +334,11 @@ static void decide(struct judging *j, uint32_t person)
     uint32_t n = n_active(activity, person);
     double length = j->doc->text.n ? (double)j->doc->text.n : 1;
     uint32_t last = last_active(activity, person);
-    for (uint32_t f = 0; f < FATE_GONE; f++)
-        fate->feature[f] = 1 - exp(-sum[f]);
-    fate->feature[FATE_GONE] = n ? 1 - last / length : 0;
+    for (uint32_t f = 0; f < FATE_ALIVE; f++)
+        fate->feature[f] = 1 - exp(-(is_plain(f) ? plain_scale : 1) * sum[f]);
     fate->feature[FATE_ALIVE] =
         fate->n_quotes ? log1p(n_active_behind(activity, person, fate->quote[0].at.end)) : 0;
-    fate->feature[FATE_HUSH] = log1p(hushed(j, person, length));
+    fate->feature[FATE_HUSH] = 1 - exp(-hushed(j, person, length) / hush_scale);
     fate->feature[FATE_TELLER] = person == j->cast->narrator && j->cast->narrated_in == 1;
     fate->p_dies = fate_probability(MODEL_DIES, fate->feature, N_FATE_FEATURES);
     fate->cause = PERSON_NONE;

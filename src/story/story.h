@@ -110,9 +110,8 @@ enum fate_feature {
     FATE_BURIED,   // corpse, funeral, grave, widow, "the late"
     FATE_UNREAL,   // feared, wished, asked, coming
     FATE_NEAR,     // named where somebody dies
-    FATE_GONE,     // part of the text behind the last deed or speech
     FATE_ALIVE,    // deeds and speeches behind the best word of the death
-    FATE_HUSH,     // deeds and speeches that the silence at the end leaves out, by the rate before
+    FATE_HUSH,     // deeds and speeches that fail to come at the end, by the rate before; saturated
     FATE_TELLER,   // tells it in the first person, to the end
     N_FATE_FEATURES
 };

@@ -21,6 +21,8 @@ enum { NAMED_TOGETHER_MOST = 5, WINDOW_BYTES = 300, BEHIND_BYTES = 150, MENTIONS
 static const double late_part = 0.85;
 static const float named_from = 0.75f; // below this the referent was guessed from a pronoun
 static const double end_part = 0.92;
+/* To name a killer wrongly is worse than to name none. */
+static const double cause_from = 0.6;
 
 /* One piece of evidence of one pair. */
 struct clue {
@@ -442,7 +444,7 @@ static void decide(struct tying *t)
     for (uint32_t i = 0; i < t->out->tie.n; i++) {
         const struct tie *tie = &t->out->tie.at[i];
         const struct tie *best = story_tie(t->out, fate[tie->patient].cause, tie->patient);
-        if (tie->p_kills >= 0.5 && (!best || tie->p_kills > best->p_kills))
+        if (tie->p_kills >= cause_from && (!best || tie->p_kills > best->p_kills))
             fate[tie->patient].cause = tie->agent;
     }
 }

@@ -91,6 +91,8 @@ static inline void end(struct trees *t)
     map_init(&text->lemma, &t->small.keep);
     for (uint32_t i = 0; i < t->n; i++)
         read_tree(t, text, i);
+    for (uint32_t m = 0; m < t->small.cast.mention.n; m++)
+        t->small.cast.mention.at[m].node = text_node_at(text, t->small.cast.mention.at[m].at.start);
     small_must(story_read(&t->small.doc, text, &t->small.cast, &t->small.keep, &t->small.scratch,
                           &t->story, NULL) == WHOSE_OK);
 }

@@ -179,6 +179,132 @@ static void a_pronoun_means_the_nearest_of_its_gender(void **state)
     small_free(&t.small);
 }
 
+static void a_verb_is_known_by_its_form_when_its_lemma_is_wrong(void **state)
+{
+    (void)state;
+    check_one("Ada slew Ben.",
+              "Ada/Ada/PROPN/NNP/2/nsubj slew/sly/VERB/VBD/0/root Ben/Ben/PROPN/NNP/2/obj "
+              "././PUNCT/./2/punct",
+              FACT_KILL, FACT_REAL, ADA, BEN);
+    check_one("Ben is slain.",
+              "Ben/Ben/PROPN/NNP/3/nsubj is/be/AUX/VBZ/3/cop slain/slain/ADJ/JJ/0/root ././PUNCT/./3/punct",
+              FACT_KILL, FACT_REAL, PERSON_NONE, BEN);
+}
+
+static void ought_and_commands_leave_it_open(void **state)
+{
+    (void)state;
+    check_one("Ben ought to die.",
+              "Ben/Ben/PROPN/NNP/2/nsubj ought/ink/VERB/VBD/0/root to/to/PART/TO/4/mark die/die/VERB/VB/2/xcomp "
+              "././PUNCT/./2/punct",
+              FACT_DEATH, FACT_POSSIBLE, PERSON_NONE, BEN);
+    check_one("Ada said: kill Ben.",
+              "Ada/Ada/PROPN/NNP/2/nsubj said/say/VERB/VBD/0/root :/:/PUNCT/:/4/punct kill/kill/VERB/VB/2/ccomp "
+              "Ben/Ben/PROPN/NNP/4/obj ././PUNCT/./2/punct",
+              FACT_KILL, FACT_POSSIBLE, PERSON_NONE, BEN);
+}
+
+static void the_dead_of_winter_is_nobody_and_of_late_no_death(void **state)
+{
+    (void)state;
+    struct trees t;
+    begin(&t, DOC_NOVEL);
+    tell(&t, "Toward the dead Ben came.",
+         "Toward/toward/ADP/IN/3/case the/the/DET/DT/3/det dead/dead/ADJ/JJ/5/obl Ben/Ben/PROPN/NNP/5/nsubj "
+         "came/come/VERB/VBD/0/root ././PUNCT/./5/punct");
+    tell(&t, "Of late Ben slept.",
+         "Of/of/ADP/IN/3/case late/late/ADJ/JJ/3/amod Ben/Ben/PROPN/NNP/4/nsubj slept/sleep/VERB/VBD/0/root "
+         "././PUNCT/./4/punct");
+    end(&t);
+    assert_int_equal(t.story.fact.n, 0);
+    small_free(&t.small);
+}
+
+static void who_is_named_is_not_who_a_pronoun_is_guessed_to_be(void **state)
+{
+    (void)state;
+    struct trees t;
+    begin(&t, DOC_PLAY);
+    small_says(&t.small, CY, VOICE_ON, "Have at you.");
+    tell(&t, "He kills Ben.",
+         "He/he/PRON/PRP/2/nsubj kills/kill/VERB/VBZ/0/root Ben/Ben/PROPN/NNP/2/obj ././PUNCT/./2/punct");
+    end(&t);
+    assert_int_equal(fact_of(&t, FACT_KILL)->agent, CY);
+    assert_int_equal(fact_of(&t, FACT_KILL)->patient, BEN);
+    assert_true(fact_of(&t, FACT_KILL)->names_patient);
+    small_free(&t.small);
+}
+
+static void the_man_who_was_shot_is_whoever_he_is_said_to_be(void **state)
+{
+    (void)state;
+    check_one("The man murdered there was Ben.",
+              "The/the/DET/DT/2/det man/man/NOUN/NN/6/nsubj murdered/murder/VERB/VBN/2/acl "
+              "there/there/ADV/RB/3/advmod was/be/AUX/VBD/6/cop Ben/Ben/PROPN/NNP/0/root ././PUNCT/./6/punct",
+              FACT_KILL, FACT_REAL, PERSON_NONE, BEN);
+}
+
+static void who_is_slain_in_a_fight_is_slain_by_the_other(void **state)
+{
+    (void)state;
+    struct trees t;
+    begin(&t, DOC_PLAY);
+    small_says(&t.small, CY, VOICE_ON, "Turn and fight.");
+    small_says(&t.small, BEN, VOICE_ON, "I yield not.");
+    tell(&t, "Ben is slain.",
+         "Ben/Ben/PROPN/NNP/3/nsubj is/be/AUX/VBZ/3/cop slain/slain/ADJ/JJ/0/root ././PUNCT/./3/punct");
+    end(&t);
+    const struct tie *tie = story_tie(&t.story, CY, BEN);
+    assert_non_null(tie);
+    assert_true(tie->feature[TIE_WOUND] > 0);
+    assert_null(story_tie(&t.story, ADA, BEN));
+    small_free(&t.small);
+}
+
+static void what_somebody_had_done_does_not_bring_them_back(void **state)
+{
+    (void)state;
+    double p[2];
+    for (int had = 0; had < 2; had++) {
+        struct trees t;
+        begin(&t, DOC_NOVEL);
+        for (int i = 0; i < 3; i++)
+            tell(&t, "Ben slept.", "Ben/Ben/PROPN/NNP/2/nsubj slept/sleep/VERB/VBD/0/root ././PUNCT/./2/punct");
+        tell(&t, "Ben died.", "Ben/Ben/PROPN/NNP/2/nsubj died/die/VERB/VBD/0/root ././PUNCT/./2/punct");
+        for (int i = 0; i < 4; i++) {
+            if (had)
+                tell(&t, "Ben had slept.",
+                     "Ben/Ben/PROPN/NNP/3/nsubj had/have/AUX/VBD/3/aux slept/sleep/VERB/VBN/0/root ././PUNCT/./3/punct");
+            else
+                tell(&t, "Ben slept.", "Ben/Ben/PROPN/NNP/2/nsubj slept/sleep/VERB/VBD/0/root ././PUNCT/./2/punct");
+        }
+        end(&t);
+        p[had] = t.story.fate[BEN].p_dies;
+        small_free(&t.small);
+    }
+    assert_true(p[1] > 2.0 / 3.0);
+    assert_true(p[0] < p[1] / 2);
+}
+
+static void who_tells_it_to_the_end_lives(void **state)
+{
+    (void)state;
+    double p[2];
+    for (int tells = 0; tells < 2; tells++) {
+        struct trees t;
+        begin(&t, DOC_NOVEL);
+        if (tells) {
+            t.small.cast.narrator = BEN;
+            t.small.cast.narrated_in = 1;
+        }
+        tell(&t, "Ben slept.", "Ben/Ben/PROPN/NNP/2/nsubj slept/sleep/VERB/VBD/0/root ././PUNCT/./2/punct");
+        end(&t);
+        p[tells] = t.story.fate[BEN].p_dies;
+        small_free(&t.small);
+    }
+    assert_true(p[1] < p[0]);
+}
+
 static void without_trees_nothing_is_said_of_fates(void **state)
 {
     (void)state;
@@ -204,6 +330,14 @@ int main(void)
         cmocka_unit_test(whoever_speaks_again_was_not_dead),
         cmocka_unit_test(i_in_speech_is_the_speaker_and_you_who_is_called),
         cmocka_unit_test(a_pronoun_means_the_nearest_of_its_gender),
+        cmocka_unit_test(a_verb_is_known_by_its_form_when_its_lemma_is_wrong),
+        cmocka_unit_test(ought_and_commands_leave_it_open),
+        cmocka_unit_test(the_dead_of_winter_is_nobody_and_of_late_no_death),
+        cmocka_unit_test(who_is_named_is_not_who_a_pronoun_is_guessed_to_be),
+        cmocka_unit_test(the_man_who_was_shot_is_whoever_he_is_said_to_be),
+        cmocka_unit_test(who_is_slain_in_a_fight_is_slain_by_the_other),
+        cmocka_unit_test(what_somebody_had_done_does_not_bring_them_back),
+        cmocka_unit_test(who_tells_it_to_the_end_lives),
         cmocka_unit_test(without_trees_nothing_is_said_of_fates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
