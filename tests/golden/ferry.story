@@ -16,11 +16,11 @@ fact command real by "Jonas" 0.99 scene 1 said "I sent it."
 fact kin real of "Marta" 0.87 scene 3 direction "YOUNG MARTA, 9, and her father carve a boat."
 fact kin real of "Marta" 0.99 scene 3 said "I never saw my brother again."
 fact tell real by "Marta" 0.99 scene 3 said "I kept the tin, and I told nobody how the rope was cut."
-fate 0 "Marta" lives 0.291 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.169 0.000]
-fate 1 "Jonas" unknown 0.608 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.750 0.000]
-fate 2 "Adam" unknown 0.363 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.314 0.000]
-tie 0 1 "Marta" "Jonas" kills 0.029 marries 0.009 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.562 0.000 0.000 1.000 0.000 0.000]
-tie 1 0 "Jonas" "Marta" kills 0.014 marries 0.009 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.562 0.000 0.000 1.000 0.000 0.000]
+fate 0 "Marta" lives 0.135 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.188 0.000]
+fate 1 "Jonas" unknown 0.099 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.000]
+fate 2 "Adam" unknown 0.153 [0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.000 0.268 0.000]
+tie 0 1 "Marta" "Jonas" kills 0.005 marries 0.032 [0.000 0.000 0.000 0.000 0.000 0.000 0.562 0.000 0.000 1.000 0.000 0.000 0.000 0.000]
+tie 1 0 "Jonas" "Marta" kills 0.006 marries 0.032 [0.000 0.000 0.000 0.000 0.000 0.000 0.562 0.000 0.000 1.000 0.000 0.000 0.000 0.000]
 level 0 shown [0,828)
 bond "Marta" "Jonas" kin=0.83 weight=1.95 scenes 1
   kin "JONAS, her brother, watches the river."
