@@ -3,7 +3,7 @@
  *         than in the first: company, place, bonds, fate, feeling
  * method  company and place: the distance (Jensen-Shannon) of two distributions, drawn towards
  *         zero where little is seen; bonds: those that begin after the first third, turn, or end;
- *         fate: a death, half of it for a wedding; feeling: half the difference of the balance in
+ *         fate: a wedding (a death is a fall, and makes nobody another person); feeling: half the difference of the balance in
  *         both halves of the arc.  A weighted mean of the parts that this text can show; the
  *         weights are beliefs, and feeling has the least
  * cost    O(cells + persons + bonds + arc points) */
@@ -114,12 +114,12 @@ static void from_bonds(const struct story *story, uint32_t person,
 static void from_fate(const struct story *story, uint32_t person, const bool *marries,
                       struct change *change)
 {
-    const struct fate *fate = &story->fate[person];
-    if (!story->fact.n || (fate->state == FATE_UNKNOWN && !marries[person]))
+    enum fate_state state = story->fate[person].state;
+    if (!story->fact.n || (state == FATE_UNKNOWN && !marries[person]))
         return;
-    double part = fate->state == FATE_DIES ? 1 : marries[person] ? 0.5 : 0;
-    put(change, CHANGE_FATE, part);
-    change->direction = fate->state == FATE_DIES ? -1 : marries[person] ? 0.5 : 0;
+    change->direction = state == FATE_DIES ? -1 : marries[person] ? 0.5 : 0;
+    if (state != FATE_DIES || marries[person])
+        put(change, CHANGE_FATE, marries[person] ? 0.5 : 0);
 }
 
 static void from_feeling(const struct story *story, const struct arc *arc, struct change *change)

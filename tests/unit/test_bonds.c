@@ -172,6 +172,7 @@ static void a_death_is_a_turn_and_ends_a_bond(void **state)
     assert_int_equal(bond_of(&m, ADA, BEN)->ends, 1);
     const struct change *change = m.trees.story.change;
     assert_true(change[ADA].n_seen == 4 && !change[ADA].is_known); // too little is seen of her
+    assert_false(change[BEN].has[CHANGE_FATE]);                    // the dead are nobody else
     small_free(&m.trees.small);
 }
 
