@@ -50,8 +50,10 @@ static void put_narrators(struct writing *w)
         json_comma(w, is_first);
         is_first = false;
         sink_char(w->sink, '{');
+        enum stance stance = told->stance; // of those whom nobody weighs
+        (void)verdict_stance(&w->findings->verdict, told->person, &stance);
         json_uint(w, true, "id", told->person);
-        json_str(w, false, "stance", str_c(stance_name[told->stance]));
+        json_str(w, false, "stance", str_c(stance_name[stance]));
         json_key(w, false, "spans");
         sink_char(w->sink, '[');
         for (uint32_t k = i; k != UINT32_MAX; k = cast->told.at[k].next) {

@@ -100,6 +100,18 @@ whose_status candidates_choose(const struct doc *doc, const struct cast *cast,
     return WHOSE_OK;
 }
 
+bool verdict_stance(const struct verdict *verdict, uint32_t person, enum stance *out)
+{
+    static const double own_story = 0.5;
+    const struct evidence *told = &verdict->evidence[MEASURE_NARRATION];
+    uint32_t c = verdict_candidate(verdict, person);
+    if (c == VERDICT_NOBODY || verdict->evidence[MEASURE_STANCE].is_missing ||
+        !told->has_value[c] || told->value[c] <= 0)
+        return false;
+    *out = told->pull[c] > own_story ? STANCE_OWN : STANCE_WITNESS;
+    return true;
+}
+
 uint32_t verdict_rival(const struct verdict *verdict)
 {
     static const double far_behind = 0.1;

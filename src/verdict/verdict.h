@@ -168,6 +168,10 @@ whose_status verdict_places(const struct doc *doc, const struct text *text, cons
 /* The index of a person among the candidates, or VERDICT_NOBODY. */
 uint32_t verdict_candidate(const struct verdict *verdict, uint32_t person);
 
+/* Whether somebody who tells is in what they tell, as the teller's part decides it: false when
+ * the verdict has none for that person, and `out` is left alone. */
+bool verdict_stance(const struct verdict *verdict, uint32_t person, enum stance *out);
+
 /* The candidate against whom the first of the ranking is argued: the next, or, when that one is far
  * behind, whom a head count would name.  VERDICT_NOBODY: there is one candidate only. */
 uint32_t verdict_rival(const struct verdict *verdict);
