@@ -160,5 +160,9 @@ void words_tense(const struct tally *tally, uint32_t block, uint32_t *n_past, ui
 
 /* explain.c: the passage around a byte that is worth quoting: a sentence or two. */
 struct span quote_around(const struct tally *tally, uint32_t off);
+/* The first mention that begins at `off` or behind it. */
+uint32_t mention_at(const struct cast *cast, uint32_t off);
+/* Does a passage name the person, or is it the narrator, who says "I" in it? */
+bool quote_names(const struct tally *tally, struct span quote, uint32_t person);
 
 #endif

@@ -4,6 +4,7 @@
  *         there: how much of the work shows the change, so that who comes in twice and dies
  *         does not pass for the one whom the story changes.  Spread evenly over the story,
  *         since it is said of a person as a whole; first and last place back it
+ *         where the passage names the person
  * cost    O(candidates * slices) */
 #include "verdict/internal.h"
 
@@ -16,7 +17,9 @@ void measure_changed(struct tally *tally)
         double shown = (double)story_n_scenes(tally->story, tally->person[c]) / tally->story->scene.n;
         for (uint32_t s = 0; s < tally->n_slices; s++)
             tally->part[MEASURE_CHANGE][s][c] = change->value * shown / tally->n_slices;
-        tally_hit(tally, MEASURE_CHANGE, c, 2, change->late.start, "the last place where they are");
-        tally_hit(tally, MEASURE_CHANGE, c, 1, change->early.start, "the first place where they are");
+        if (quote_names(tally, quote_around(tally, change->late.start), tally->person[c]))
+            tally_hit(tally, MEASURE_CHANGE, c, 2, change->late.start, "the last place where they are");
+        if (quote_names(tally, quote_around(tally, change->early.start), tally->person[c]))
+            tally_hit(tally, MEASURE_CHANGE, c, 1, change->early.start, "the first place where they are");
     }
 }

@@ -5,11 +5,13 @@
  * method  early is the first third of the scenes, late the last.  Whoever is there early, and
  *         late among others, has come from one place of the story to another (a change of
  *         position, as in Lotman 1970: the mobile character crosses a border)
- * cost    O(cells of candidates and of their scenes) */
+ * cost    O(cells of candidates and of their scenes), and O(mentions) a candidate */
 #include "verdict/internal.h"
 
 #include "base/err.h"
 #include "base/utf8.h"
+
+enum { APART_MOST = 180 }; // bytes between two names that one quotation can hold
 
 static uint32_t early_end(const struct story *story)
 {
@@ -65,6 +67,59 @@ static uint32_t meet(const struct tally *tally, uint32_t person, uint32_t end, u
     return n_scenes;
 }
 
+/* Somebody who is there, and whom the candidate had not met. */
+static bool is_new_here(const struct tally *tally, uint32_t c, uint32_t scene, uint32_t person,
+                        const uint32_t *met)
+{
+    const struct cell *cell = person < tally->cast->person.n && person != tally->person[c] && met[person] != c + 1
+                                  ? story_cell(tally->story, scene, person)
+                                  : NULL;
+    return cell && cell_is_bodily(cell);
+}
+
+/* Does one of the two call the other in what is said here? */
+static bool calls_new(const struct tally *tally, uint32_t c, uint32_t scene, const struct mention *m,
+                      const uint32_t *met)
+{
+    const struct block *block = &tally->doc->block.at[m->block];
+    if (!m->is_vocative || !block_is_spoken(block) || block->speech == DOC_NONE)
+        return false;
+    const struct utterance *u = &tally->cast->utterance[block->speech];
+    if (u->n_speakers != 1)
+        return false;
+    uint32_t speaker = tally->cast->speaker.at[u->first_speaker];
+    return (speaker == tally->person[c] && is_new_here(tally, c, scene, m->person, met)) ||
+           (m->person == tally->person[c] && is_new_here(tally, c, scene, speaker, met));
+}
+
+/* The passages of a late scene that show the candidate with somebody new: both are named in what
+ * is told, or one calls the other. */
+static void quote_company(struct tally *tally, uint32_t c, uint32_t scene, double score,
+                          const uint32_t *met)
+{
+    static const char why[] = "late, among people new to them";
+    const struct cast *cast = tally->cast;
+    const struct span at = tally->story->scene.at[scene].at;
+    uint32_t last_own = cast->mention.n, last_new = cast->mention.n;
+    for (uint32_t i = mention_at(cast, at.start); i < cast->mention.n && cast->mention.at[i].at.start < at.end; i++) {
+        const struct mention *m = &cast->mention.at[i];
+        bool is_own = m->person == tally->person[c];
+        if (calls_new(tally, c, scene, m, met))
+            tally_hit(tally, MEASURE_COMPANY, c, score, m->at.start, why);
+        if (tally->doc->block.at[m->block].kind != BLOCK_ACTION || m->is_resolved ||
+            (!is_own && !is_new_here(tally, c, scene, m->person, met)))
+            continue;
+        *(is_own ? &last_own : &last_new) = i;
+        uint32_t other = is_own ? last_new : last_own;
+        if (other == cast->mention.n || cast->mention.at[other].block != m->block)
+            continue;
+        uint32_t first = cast->mention.at[other].at.start;
+        struct span quote = m->at.end - first < APART_MOST ? quote_around(tally, first) : (struct span){first, first};
+        if (quote.start <= first && m->at.end <= quote.end)
+            tally_hit(tally, MEASURE_COMPANY, c, score, first, why);
+    }
+}
+
 whose_status measure_company(struct tally *tally, whose_error *err)
 {
     const struct story *story = tally->story;
@@ -91,8 +146,7 @@ whose_status measure_company(struct tally *tally, whose_error *err)
             if (n_new == 0)
                 continue;
             tally_add(tally, MEASURE_COMPANY, cell->scene, c, (double)n_new / n_here);
-            tally_hit(tally, MEASURE_COMPANY, c, (double)n_new / n_here, cell->first.start,
-                      "late, among people new to them");
+            quote_company(tally, c, cell->scene, (double)n_new / n_here, met);
         }
     }
     return WHOSE_OK;
