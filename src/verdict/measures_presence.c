@@ -13,6 +13,32 @@ static uint32_t cell_words(const struct cell *cell)
     return n;
 }
 
+static void quote_speeches(struct tally *tally)
+{
+    const struct doc *doc = tally->doc;
+    const struct cast *cast = tally->cast;
+    uint32_t longest[VERDICT_CANDIDATES], most[VERDICT_CANDIDATES] = {0};
+    for (uint32_t c = 0; c < tally->n; c++)
+        longest[c] = doc->speech.n;
+    for (int is_found = 0; is_found < 2; is_found++) {
+        for (uint32_t i = 0; i < doc->speech.n; i++) {
+            const struct utterance *u = &cast->utterance[i];
+            for (uint32_t k = 0; k < u->n_speakers; k++) {
+                uint32_t c = tally_candidate(tally, cast->speaker.at[u->first_speaker + k]);
+                if (c == NOT_CANDIDATE)
+                    continue;
+                if (is_found) {
+                    tally_hit(tally, MEASURE_WORDS, c, u->n_words, doc->speech.at[i].at.start,
+                              i == longest[c] ? "their longest speech" : "one of their speeches");
+                } else if (u->n_words > most[c]) {
+                    most[c] = u->n_words;
+                    longest[c] = i;
+                }
+            }
+        }
+    }
+}
+
 void measure_scenes_words(struct tally *tally)
 {
     const struct story *story = tally->story;
@@ -29,16 +55,7 @@ void measure_scenes_words(struct tally *tally)
             tally_add(tally, MEASURE_WORDS, cell->scene, c, cell_words(cell));
         }
     }
-    const struct doc *doc = tally->doc;
-    for (uint32_t i = 0; i < doc->speech.n; i++) {
-        const struct utterance *u = &tally->cast->utterance[i];
-        for (uint32_t k = 0; k < u->n_speakers; k++) {
-            uint32_t c = tally_candidate(tally, tally->cast->speaker.at[u->first_speaker + k]);
-            if (c != NOT_CANDIDATE)
-                tally_hit(tally, MEASURE_WORDS, c, u->n_words, doc->speech.at[i].at.start,
-                          "the longest speech");
-        }
-    }
+    quote_speeches(tally);
 }
 
 /* Scenes among the first tenth; at least one scene. */

@@ -352,11 +352,17 @@ static void a_narrator_to_whom_it_happens_owns_it_and_a_witness_does_not(void **
     double own = v.evidence[MEASURE_STANCE].value[verdict_candidate(&v, 0)];
     assert_true(own > 0.6);
     assert_true(share_of(&v, 0) > share_of(&v, 1));
+    enum stance stance = STANCE_WITNESS;
+    assert_true(verdict_stance(&v, 0, &stance));
+    assert_int_equal(stance, STANCE_OWN);
+    assert_false(verdict_stance(&v, 1, &stance)); // tells nothing
     small_free(&s);
     told_novel(&s, 1, 9);
     small_weigh(&s, &v);
     double witness = v.evidence[MEASURE_STANCE].value[verdict_candidate(&v, 0)];
     assert_true(witness < 0.4);
+    assert_true(verdict_stance(&v, 0, &stance));
+    assert_int_equal(stance, STANCE_WITNESS);
     assert_int_equal(v.reading[READING_TOLD_BY], 0);
     assert_true(share_of(&v, 1) > share_of(&v, 0));
     assert_int_equal(v.apparent, 1); // "I" is no name
@@ -491,6 +497,40 @@ static void whoever_ends_among_strangers_has_changed_company(void **state)
     small_weigh(&s, &v);
     assert_true(value_of(&v, MEASURE_COMPANY, ADA) == 1); // one of two, in two scenes
     assert_true(value_of(&v, MEASURE_COMPANY, CY) == 0);  // was not there early
+    assert_int_equal(v.evidence[MEASURE_COMPANY].n_quotes, 0); // no passage shows the two together
+    small_free(&s);
+}
+
+/* Ada is with Ben, then with Cy: the passage that is quoted has her and Cy in it. */
+static void new_company_is_quoted_where_both_are_named(void **state)
+{
+    (void)state;
+    static const char *const people[] = {"Ada", "Ben", "Cy"};
+    static const char together[] = "Ada waits. She hands the rope to Cy, and the boat is off.";
+    struct small s;
+    struct verdict v;
+    small_begin(&s, DOC_SCREENPLAY, 3, people);
+    for (uint32_t i = 0; i < 6; i++) {
+        small_scene(&s, "EXT. ROAD - DAY");
+        if (i == 5) {
+            uint32_t b = small_action(&s, together);
+            small_mention(&s, b, ADA, true);
+            small_mention(&s, b, 2, false);
+        }
+        small_says(&s, ADA, VOICE_ON, "Which way is it now, and how far?");
+        small_says(&s, i < 3 ? BEN : 2, VOICE_ON, "Straight on.");
+    }
+    small_end(&s);
+    small_weigh(&s, &v);
+    const struct evidence *row = &v.evidence[MEASURE_COMPANY];
+    assert_int_equal(row->n_quotes, 1);
+    assert_true(str_starts(doc_str(&s.doc, row->quote[0].at), STR("Ada waits. She hands the rope to Cy")));
+    assert_string_equal(row->quote[0].why, "late, among people new to them");
+    row = &v.evidence[MEASURE_WORDS];
+    bool is_longest = false;
+    for (uint32_t q = 0; q < row->n_quotes; q++)
+        is_longest = is_longest || strcmp(row->quote[q].why, "their longest speech") == 0;
+    assert_true(is_longest);
     small_free(&s);
 }
 
@@ -578,6 +618,7 @@ int main(void)
         cmocka_unit_test(forty_equal_people_contest_it),
         cmocka_unit_test(who_only_speaks_first_among_equals_owns_nothing_by_it),
         cmocka_unit_test(whoever_ends_among_strangers_has_changed_company),
+        cmocka_unit_test(new_company_is_quoted_where_both_are_named),
         cmocka_unit_test(the_title_counts_for_a_name_that_one_person_bears),
         cmocka_unit_test(a_reader_may_weigh_the_readings_otherwise),
         cmocka_unit_test(every_passage_behind_a_value_is_found),
