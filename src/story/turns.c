@@ -501,7 +501,7 @@ struct str turn_words(const struct cast *cast, const struct turn *turn, struct a
         [TURN_TOWARDS] = {"", " and ", " come closer, after harm"},
         [TURN_TOGETHER] = {"", " and ", " are together for the first time"},
         [TURN_GONE] = {"", "", " is there for the last time"},
-        [TURN_COMPANY] = {"others come to the fore, ", "", " first of them"},
+        [TURN_COMPANY] = {"from here on other people are about, most of all ", "", ""},
         [TURN_FEELING] = {"feeling runs high, ", "", " most of all"},
     };
     bool is_two = words[turn->kind][1][0] != '\0' && turn->n_persons > 1;
