@@ -131,9 +131,65 @@ static struct str shown(struct str typed)
     return str_part(typed, 0, n);
 }
 
+/* "he", "hers, not his: she": words that stand for people whom only a sentence before can name. */
+static bool is_pronouns(struct str typed)
+{
+    static const char *const pronoun[] = {"he", "him", "his", "himself", "she", "her", "hers", "herself",
+                                          "they", "them", "their", "theirs", "it", "its"};
+    static const char *const joint[] = {"not", "and", "or", "but"};
+    bool any = false;
+    while (typed.n) {
+        struct str word = bare(str_cut(&typed, ' '));
+        bool is_one = false, is_joint = word.n == 0;
+        for (size_t i = 0; i < sizeof pronoun / sizeof *pronoun; i++)
+            is_one = is_one || str_eq_nocase(word, str_c(pronoun[i]));
+        for (size_t i = 0; i < sizeof joint / sizeof *joint; i++)
+            is_joint = is_joint || str_eq_nocase(word, str_c(joint[i]));
+        if (!is_one && !is_joint)
+            return false;
+        any = any || is_one;
+    }
+    return any;
+}
+
+/* The one of that gender who has most places of their own, or PERSON_NONE. */
+static uint32_t most_present(const struct cast *cast, enum gender gender)
+{
+    uint32_t best = PERSON_NONE;
+    uint64_t most = 0;
+    for (uint32_t p = 0; p < cast->person.n; p++) {
+        const struct person *person = &cast->person.at[p];
+        uint64_t n = (uint64_t)person->n_speeches + person->n_mentions;
+        if (person->is_group || person->gender != gender || n <= most)
+            continue;
+        most = n;
+        best = p;
+    }
+    return best;
+}
+
+/* The people of a claim are pronouns only: who is meant is not guessed, the form is shown. */
+static whose_status says_pronouns(struct str typed, const struct cast *cast, whose_error *err)
+{
+    uint32_t person[2] = {PERSON_NONE, PERSON_NONE}, n = 0;
+    uint32_t she = most_present(cast, GENDER_SHE), he = most_present(cast, GENDER_HE);
+    struct str head = shown(typed);
+    char names[256];
+    if (she != PERSON_NONE)
+        person[n++] = she;
+    if (he != PERSON_NONE)
+        person[n++] = he;
+    list_names(cast, person, n, ", not ", names, sizeof names);
+    return fail(err, WHOSE_E_NAME, 0,
+                "\"%.*s\" names nobody: a claim on its own cannot say whom a pronoun means; use names, as in \"%s\"",
+                STR_ARGS(head), n ? names : "Brutus, not Caesar");
+}
+
 static whose_status says_nobody(struct str typed, const struct cast *cast, struct arena *scratch,
                                 whose_error *err)
 {
+    if (is_pronouns(typed))
+        return says_pronouns(typed, cast, err);
     uint32_t near[NEAREST];
     uint32_t n = people_near(cast, typed, scratch, near, NEAREST);
     char names[256];
