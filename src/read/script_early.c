@@ -135,6 +135,15 @@ static bool is_orphan(const struct script *script, uint32_t i)
     return (line->tag == TAG_DIALOGUE || line->asks) && line[-1].tag != TAG_CUE && !is_spoken(&line[-1]);
 }
 
+/* A cue with a direction right under it, and no words. */
+static bool is_only_directed(const struct script *script, uint32_t cue)
+{
+    uint32_t k = cue + 1;
+    while (k < script->n_lines && script->line[k].tag == TAG_PARENTHETICAL && script->line[k].n_blank == 0)
+        k++;
+    return k > cue + 1 && (k >= script->n_lines || script->line[k].tag != TAG_DIALOGUE || script->line[k].n_blank > 0);
+}
+
 /* How many of the cues take words in front of them; `unit[*skip]` is that of the last of these. */
 static uint32_t n_taken(const struct script *script, const struct cues *c, const struct unit *unit, uint32_t n_units,
                         uint32_t *skip)
@@ -151,8 +160,8 @@ static uint32_t n_taken(const struct script *script, const struct cues *c, const
         const struct unit *last = &unit[c->n - 1];
         bool is_block = c->n > 1 && (!last->is_parted || is_orphan(script, last->first));
         bool is_apart = c->n == 1 && script->line[c->at[0]].n_blank > 0 &&
-                        (is_orphan(script, last->first) || script->line[last->first].n_blank > 0 ||
-                         script->line[last->first - 1].ends);
+                        (is_orphan(script, last->first) || is_only_directed(script, c->at[0]) ||
+                         (script->line[last->first].n_blank == 0 && script->line[last->first - 1].ends));
         n += is_block || is_apart;
     }
     if (n > n_units)

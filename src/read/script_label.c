@@ -382,6 +382,14 @@ static bool is_sure_inline(const struct script *script, const struct script_line
            script->n_name[line->name] >= 3;
 }
 
+/* "He" alone between lines is what a program took off a sentence, where names are in capitals.  While learning the
+ * tables must say it. */
+static bool is_pronoun_alone(const struct script *script, const struct script_line *line)
+{
+    return line->opening == OPENING_HE && line->shape == SHAPE_TITLE_SHORT && line->first_word == line->width &&
+           !script->gold && !script->whole.is_title_case;
+}
+
 static bool cannot_cut(struct str text, const struct script_line *line)
 {
     return line->shape != SHAPE_TRANSITION && !line->ends && text.at[line->end - 1] != ':';
@@ -408,7 +416,7 @@ bool script_can_be(const struct script *script, uint32_t i, enum tag tag)
     case TAG_SCENE:
         return !cannot_head(script, i);
     case TAG_CUE:
-        return !cannot_cue(script->text, line);
+        return !cannot_cue(script->text, line) && !is_pronoun_alone(script, line);
     case TAG_DIALOGUE:
         return !cannot_be_said(script->text, line) && !is_sure_inline(script, line);
     case TAG_TRANSITION:

@@ -580,6 +580,7 @@ static whose_status find_names(struct reading *r, whose_error *err)
         if (glued) {
             line->shape = SHAPE_GLUED;
             line->glued = glued;
+            line->cue_end = 0; // the name at its end is the one that counts
             line->name = name;
         }
         if (line->lower || (line->opening != OPENING_OTHER && line->opening != OPENING_ING))

@@ -21,6 +21,7 @@ struct build {
     struct doc *doc;
     struct arena *keep;
     uint32_t speech;       // open speech, or DOC_NONE
+    uint32_t name;         // of the cue that was read last, or SCRIPT_NO_NAME
     uint32_t early;        // no block before it waits for its cue
     uint32_t *said_in;     // [line], the speech that the words of a line went to, or DOC_NONE
     uint32_t left, column; // speech in the left of two columns, or DOC_NONE; cell of the right one
@@ -178,12 +179,28 @@ static whose_status read_columns(struct build *b, const struct script_line *line
     return WHOSE_OK;
 }
 
+/* Does the cue at line `i` say again, after "(MORE)" and the end of a page, whose speech is open? */
+static bool is_same_speech(const struct build *b, uint32_t i)
+{
+    const struct script_line *line = &b->script->line[i];
+    if (b->speech == DOC_NONE || line->name == SCRIPT_NO_NAME || line->name != b->name || line->glued)
+        return false;
+    bool has_more = false;
+    for (uint32_t k = i; k > 0 && line[-1].tag == TAG_MATTER; k--, line--)
+        has_more = line[-1].shape == SHAPE_MORE;
+    return has_more;
+}
+
 static whose_status read_cue(struct build *b, uint32_t i, whose_error *err)
 {
     const struct script_line *line = &b->script->line[i];
     b->left = DOC_NONE;
+    bool is_same = is_same_speech(b, i);
+    b->name = line->name;
     if (line->has_early && has_early(b))
         return take_early(b, i, err);
+    if (is_same && !line->cue_end)
+        return add_block(b, BLOCK_CUE, line->start, line->end, err);
     uint32_t start = line->start, end = line->end;
     if (line->cue_end) {
         start = line->cue_start;

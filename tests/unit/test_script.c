@@ -583,9 +583,73 @@ static void several_cues_in_a_row_take_as_many_short_words(void **state)
     free_doc(&m);
 }
 
+/* "He" and "Really?" stand alone because a program took them off their lines: neither a cue nor the next one's words. */
+static void what_was_taken_off_a_line_is_not_the_next_ones(void **state)
+{
+    (void)state;
+    struct made m;
+    make_doc(&m, "INT. SIGNAL BOX - NIGHT\n\n"
+                 "Oda pulls the long lever and the lamp on the far mast turns\nred.\n"
+                 "ODA\nYou are early. The train is not.\n"
+                 "PELL\nI walked over the bridge.\nIn this?\n\nODA\n\n"
+                 "PELL\nThere was nobody to carry me, so I\nwalked.\nA year!\n\nReally?\n\n"
+                 "ODA\nIs the bridge still standing at all?\nBarely.\n\nPELL\n\n"
+                 "ODA\nThen how will the night mail come?\n"
+                 "PELL\nSlowly, and with a great noise.\n\nHe\n\n(wearily)\nAnd late.\n"
+                 "ODA\nAnd late, as it always was.\nNever!\n\n"
+                 "PELL\n(stung)\n\nThe bell rings over the desk. Neither of them moves at all.\n");
+    expect_speech(&m.doc, 4, "ODA: Is the bridge still standing at all?");
+    expect_speech(&m.doc, 5, "PELL: Barely.");
+    for (uint32_t s = 0; s < m.doc.speech.n; s++)
+        assert_false(str_eq(str_part(m.doc.text, m.doc.speech.at[s].cue.start, m.doc.speech.at[s].cue.end), STR("He")));
+    expect_speech(&m.doc, m.doc.speech.n - 1, "PELL: Never!");
+    free_doc(&m);
+}
+
+static void a_speech_goes_on_behind_the_end_of_a_page(void **state)
+{
+    (void)state;
+    struct made m;
+    make_doc(&m, "INT. SIGNAL BOX - NIGHT\n\n"
+                 "Oda pulls the lever. Nothing happens at all on the far mast.\n\n"
+                 "                    ODA\n          Stuck again.\n\n"
+                 "                    PELL\n          Oil it, then.\n"
+                 "                    (MORE)\n"
+                 "                                                     3.\n\n"
+                 "                    PELL (CONT'D)\n          It is only iron.\n\n"
+                 "                    ODA\n          Iron remembers.\n"
+                 "                    (MORE)\n"
+                 "                                                     4.\n\n"
+                 "                    PELL\n          So do I.\n\n"
+                 "                    PELL (CONT'D)\n          Mostly.\n");
+    assert_int_equal(m.doc.speech.n, 5);
+    expect_speech(&m.doc, 1, "PELL: Oil it, then. It is only iron.");
+    expect_speech(&m.doc, 2, "ODA: Iron remembers.");
+    expect_speech(&m.doc, 3, "PELL: So do I.");
+    free_doc(&m);
+}
+
+/* A name at the end of a line with a colon in it: what is in front of it was said or told before. */
+static void a_name_drawn_up_to_a_line_with_a_colon_opens_a_speech(void **state)
+{
+    (void)state;
+    struct made m;
+    make_doc(&m, "INT. SIGNAL BOX - NIGHT\n\n"
+                 "ODA\nWho is it?\n\nPELL\nMe.\n\n"
+                 "The lamp: he lifts it and walks into the rain -ODA\nYou are early.\n\n"
+                 "PELL\nAm I?\n\nODA\nBy a year.\n\nPELL\nOh.\n");
+    for (uint32_t s = 0; s < m.doc.speech.n; s++)
+        assert_true(m.doc.speech.at[s].cue.start < m.doc.speech.at[s].cue.end);
+    expect_speech(&m.doc, 2, "ODA: You are early.");
+    free_doc(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_taken_off_a_line_is_not_the_next_ones),
+        cmocka_unit_test(a_speech_goes_on_behind_the_end_of_a_page),
+        cmocka_unit_test(a_name_drawn_up_to_a_line_with_a_colon_opens_a_speech),
         cmocka_unit_test(a_line_has_the_shape_that_its_form_says),
         cmocka_unit_test(a_speech_has_its_name_from_a_number_a_gap_or_a_colon_alone),
         cmocka_unit_test(revision_stars_are_no_part_of_a_line),
