@@ -105,7 +105,7 @@ floor "silent people told rightly" -
 measure python3 bench/lines.py "$corpora" "$whose"
 for row in Big-Fish.layout:97:98 Big-Fish.plain:97:98 Big-Fish.raw:97:98 Brick-and-Steel.layout:97:98 \
     Brick-and-Steel.plain:97:98 Brick-and-Steel.raw:97:98 The-Last-Birthday-Card.layout:97:98 \
-    The-Last-Birthday-Card.plain:97:97 The-Last-Birthday-Card.raw:97:98; do
+    The-Last-Birthday-Card.plain:97:98 The-Last-Birthday-Card.raw:97:98; do
     IFS=: read -r file lines speeches <<<"$row"
     floor "lines, $file" "$lines%"
     floor "speeches, $file" "$speeches%"

@@ -169,7 +169,7 @@ static void draft_one(struct writing *w, struct draft *draft, const struct ranke
 /* How a file without marks of a format was read; a warning when badly. */
 static void put_layout(struct writing *w)
 {
-    enum { BAD_SHARE = 12 }; // percent
+    enum { BAD_SHARE = 9 }; // percent
     const struct doc *doc = &w->findings->doc;
     struct draft draft = {0};
     if (!doc->layout.n)
@@ -189,7 +189,7 @@ static void put_layout(struct writing *w)
               : doc->n_doubtful == 1 ? STR(" is in doubt.")
                                      : STR(" are in doubt."));
     if ((uint64_t)doc->n_doubtful * 100 > (uint64_t)doc->n_lines * BAD_SHARE)
-        DRAFT_PUT(w, &draft, " More than 12 in 100 are: the file was read badly, take what follows with care.");
+        DRAFT_PUT(w, &draft, " More than 9 in 100 are: the file may have been read badly, take what follows with care.");
     look_line(w);
     look_wrap(w, draft_str(&draft), 0, 0);
 }
