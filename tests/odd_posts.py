@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 
 TWO = """INT. MILL - DAY
 
@@ -84,6 +85,13 @@ def main(whose, story):
     check(kinds == [("dies", "Ivor dies."), ("lives", "Desmond lives.")], "what scripts, styles, comments and handlers say is no claim")
     code, said, _ = run("--from", put("large.txt", "Rhoda loves Ivor and " * 50000), story)
     check(code == 0 and "claims" in said, "a sentence of a megabyte is read")
+    many, few = put("openers.txt", "\u00ab " * 350000 + "Ivor dies."), put("few.txt", "\u00ab " * 350 + "Ivor dies.")
+    took = []
+    for path in (few, many):
+        began = time.monotonic()
+        code, _, _ = run("--from", path, story)
+        took.append(time.monotonic() - began)
+    check(code in (0, 1) and took[1] < took[0] + 3, "a megabyte of quotations that nobody closes is read at once")
     code, _, words = run("x" * 100000, story)
     check(code == 2 and len(words) < 300, "the answer to a claim of a hundred thousand letters is short")
     code, _, words = run("Ivor dies " * 9000, story)

@@ -272,15 +272,29 @@ static int single_mark(struct str s, size_t here, size_t behind, uint32_t c)
     return before && after ? 0 : after && !before ? 1 : here ? 2 : 0;
 }
 
-/* Is there a mark that closes what `opened` opens?  Else it is an apostrophe, or a slip. */
-static bool is_closed(struct str s, size_t at, uint32_t opened, bool single)
+/* The openers of which none is closed in what is left of the sentence. */
+struct unclosed {
+    uint32_t mark[16];
+    uint32_t n;
+};
+
+/* Is there a mark that closes what `opened` opens?  Else it is an apostrophe, or a slip.  Where
+ * none follows none follows later either, so that each kind is searched in vain but once. */
+static bool is_closed(struct str s, size_t at, uint32_t opened, bool single,
+                      struct unclosed *unclosed)
 {
+    uint32_t kind = single ? '\'' : opened;
+    for (uint32_t i = 0; i < unclosed->n; i++)
+        if (unclosed->mark[i] == kind)
+            return false;
     for (size_t i = at; i < s.n;) {
         size_t here = i;
         uint32_t c = utf8_next(s, &i);
         if (single ? single_mark(s, here, i, c) == 2 : quote_closes(opened, c))
             return true;
     }
+    if (unclosed->n < sizeof unclosed->mark / sizeof *unclosed->mark)
+        unclosed->mark[unclosed->n++] = kind;
     return false;
 }
 
@@ -289,6 +303,7 @@ static bool cut_words(struct reader *r, struct str text, struct sentence_words *
     bool is_open = false, is_single = false;
     size_t opened = 0;
     uint32_t opener = 0, n_before = 0;
+    struct unclosed unclosed = {.n = 0};
     char mark = '\0';
     for (size_t at = 0; at < text.n && out->n < SENTENCE_WORDS;) {
         size_t here = at;
@@ -302,7 +317,7 @@ static bool cut_words(struct reader *r, struct str text, struct sentence_words *
                 if (out->n_quotes < SENTENCE_QUOTES)
                     out->quote[out->n_quotes++] = (struct quotation){
                         {(uint32_t)opened, (uint32_t)here}, n_before};
-            } else if (opens && is_closed(text, at, c, single == 1)) {
+            } else if (opens && is_closed(text, at, c, single == 1, &unclosed)) {
                 is_open = true;
                 is_single = single == 1;
                 opener = c;
