@@ -110,6 +110,15 @@ def main(whose, story):
     said = run("--json", "--from", path, story)[1] + run("--from", path, story)[1]
     check(not any(name in said for name in ("quillon", "brakspear", "tarnside")) and "Nesta lives." in said,
           "the names of those who wrote are left out")
+    for line, name in (("A fine film. cawdor_thane_2: Ivor dies.", "cawdor"), ("@tarnside Ivor dies.", "tarnside"),
+                       ("u/one_two Ivor dies.", "one_two"), ("quillon_reader: Ivor dies.", "quillon"),
+                       ("A review by Jane Q. Public: Ivor dies.", "Jane"), ("Quillon: Ivor dies.", "Quillon")):
+        said = run("--json", "--from", put("writer.txt", line + "\n"), story)[1]
+        check(name not in said and "Ivor dies." in said, f"who wrote is left out of {line}")
+    for line in ("Ivor: he dies.", "Verdict: Ivor dies."):
+        check(line in run("--json", "--from", put("head.txt", line), story)[1], f"a head that is no writer stays: {line}")
+    page = os.path.join(os.path.dirname(os.path.abspath(__file__)), "posts", "20.html")
+    check("cawdor_thane" not in run("--json", "--from", page, story)[1], "who commented on a page is left out")
     print(f"1..{n}")
     return failed != 0
 

@@ -41,7 +41,9 @@ enum { POST_MOST_BYTES = 8 << 20 };
 
 /* Odd markup is never an error; WHOSE_E_LIMIT above POST_MOST_BYTES, WHOSE_E_INPUT when the words
  * are of another language than English, WHOSE_E_NOMEM. */
-whose_status post_read(struct str bytes, struct arena *keep, struct arena *scratch,
+struct billing;
+whose_status post_read(struct str bytes, const struct cast *cast, const struct billing *billing,
+                       struct arena *keep, struct arena *scratch,
                        struct post *out, whose_error *err);
 
 /* ---- billing.c: who plays whom ---- */

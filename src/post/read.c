@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/utf8.h"
+#include "find/find.h"
 
 #include <string.h>
 
@@ -294,13 +295,131 @@ static bool is_byline(struct str line)
     line = str_trim(line);
     if (line.n > BYLINE_BYTES)
         return false;
-    if (str_starts_nocase(line, STR("u/")) || str_starts(line, STR("@")) ||
-        str_find(line, STR("Posted by u/")) < line.n)
-        return true;
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         if (str_starts_nocase(line, str_c(heads[i])))
             return true;
     return false;
+}
+
+/* Every word of the names of the cast and of those who play it. */
+static bool add_known(struct map *known, struct str name, struct arena *scratch)
+{
+    struct str rest = utf8_name_key(name, scratch);
+    if (!rest.at)
+        return false;
+    while (rest.n) {
+        struct str part = str_cut(&rest, ' ');
+        if (part.n && map_add(known, part) == MAP_NONE)
+            return false;
+    }
+    return true;
+}
+
+static bool find_known(struct map *known, const struct cast *cast, const struct billing *billing,
+                       struct arena *scratch)
+{
+    map_init(known, scratch);
+    for (uint32_t p = 0; p < cast->person.n; p++) {
+        const struct person *person = &cast->person.at[p];
+        if (!add_known(known, person->name, scratch))
+            return false;
+        for (uint32_t i = 0; i < person->n_aliases; i++)
+            if (!add_known(known, cast->alias.at[person->first_alias + i].text, scratch))
+                return false;
+    }
+    for (uint32_t i = 0; i < billing->row.n; i++)
+        if (!add_known(known, billing->row.at[i].actor, scratch))
+            return false;
+    return true;
+}
+
+static bool is_plain_letter(char c)
+{
+    return is_ascii_letter(c) || (unsigned char)c >= 0x80;
+}
+
+/* Behind the words at `at` that name a writer, or `at`: "@x", "u/x", "x_1:", "Quillon:",
+ * "review by Jane Q. Public:".  `leads`: a sentence may begin here. */
+static size_t behind_writer(struct str s, size_t at, bool leads, const struct map *known,
+                            struct arena *scratch)
+{
+    enum { LABEL_WORDS = 4 };
+    static const char *const heads[] = {"review by ", "reviewed by ", "posted by "};
+    struct str rest = str_part(s, at, at + BYLINE_BYTES < s.n ? at + BYLINE_BYTES : s.n);
+    size_t sign = str_starts(rest, STR("@")) ? 1 : str_starts_nocase(rest, STR("u/")) ? 2
+                  : str_starts_nocase(rest, STR("/u/")) ? 3 : 0;
+    if (sign) {
+        size_t end = at + sign;
+        while (end < s.n && (is_plain_letter(s.at[end]) || is_ascii_digit(s.at[end]) ||
+                             s.at[end] == '_' || s.at[end] == '-'))
+            end++;
+        if (end > at + sign)
+            return end < s.n && s.at[end] == ':' ? end + 1 : end;
+    }
+    size_t line = str_find(rest, STR("\n"));
+    rest.n = line;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        size_t colon = str_find(rest, STR(": "));
+        if (str_starts_nocase(rest, str_c(heads[i])) && colon < rest.n)
+            return at + colon + 1;
+    }
+    size_t colon = str_find(rest, STR(":"));
+    if (!colon || colon == rest.n || (colon + 1 < rest.n && !is_blank(rest.at[colon + 1])))
+        return at;
+    struct str label = str_part(rest, 0, colon);
+    bool is_handle = false, has_letter = false, has_strange = false;
+    uint32_t n = 0;
+    for (size_t i = 0; i < label.n; i++) {
+        is_handle = is_handle || label.at[i] == '_' || is_ascii_digit(label.at[i]);
+        has_letter = has_letter || is_plain_letter(label.at[i]);
+    }
+    is_handle = is_handle && has_letter && str_find(label, STR(" ")) == label.n;
+    if (!is_handle && !leads)
+        return at;
+    for (struct str left = label; left.n; n++) {
+        struct str word = str_cut(&left, ' ');
+        struct str key = utf8_name_key(word, scratch);
+        size_t next = 0;
+        if (!word.n || !key.n || map_find(known, key) != MAP_NONE)
+            return at;
+        if ((n || left.n) && !utf8_is_upper(utf8_next(word, &next)))
+            return at;
+        has_strange = has_strange || key.n == 1 || !find_is_word(key);
+    }
+    return is_handle || (has_strange && n <= LABEL_WORDS) ? at + colon + 1 : at;
+}
+
+/* The names of writers become blanks before anything is cut: nothing keeps them. */
+static bool leave_out_writers(struct out *clean, const struct cast *cast,
+                              const struct billing *billing, struct arena *scratch)
+{
+    struct map known;
+    if (!find_known(&known, cast, billing, scratch))
+        return false;
+    struct str s = {clean->at, clean->n};
+    bool leads = true, is_start = true;
+    for (size_t at = 0; at < s.n;) {
+        char c = s.at[at];
+        bool may = is_start && !is_blank(c);
+        struct arena_mark mark = arena_mark(scratch);
+        size_t end = may ? behind_writer(s, at, leads, &known, scratch) : at;
+        arena_rewind(scratch, mark);
+        if (end > at) {
+            memset(clean->at + at, ' ', end - at);
+            if (leads && end - at > 1)
+                clean->at[at] = clean->at[at + 1] = '\n';
+            at = end;
+            is_start = true;
+            continue;
+        }
+        if (c == '\n' || c == '.' || c == '!' || c == '?' || c == '>')
+            leads = true;
+        else if (is_plain_letter(c) || is_ascii_digit(c) || c == ',')
+            leads = false;
+        is_start = is_blank(c) || c == '(' || c == '*' || c == '[' || c == '"' || c == '>';
+        at++;
+    }
+    return true;
 }
 
 static bool is_closing(uint32_t c)
@@ -418,7 +537,8 @@ static bool out_init(struct out *out, size_t n, struct arena *arena)
     return out->at && out->origin;
 }
 
-whose_status post_read(struct str bytes, struct arena *keep, struct arena *scratch,
+whose_status post_read(struct str bytes, const struct cast *cast, const struct billing *billing,
+                       struct arena *keep, struct arena *scratch,
                        struct post *out, whose_error *err)
 {
     *out = (struct post){.n_entries = 1};
@@ -464,5 +584,7 @@ whose_status post_read(struct str bytes, struct arena *keep, struct arena *scrat
     if (language.name && !language.is_english)
         return fail(err, WHOSE_E_INPUT, 0,
                     "this post looks like %s; claims can be read in English only", language.name);
+    if (!leave_out_writers(&clean, cast, billing, scratch))
+        return fail_nomem(err);
     return cut_sentences(out, entry_at, keep, err);
 }

@@ -204,7 +204,7 @@ whose_status report_post(const struct findings *findings, struct str bytes, stru
     arena_init(&keep, &scratch->allocator);
     whose_status status = billing_read(cast_list, &findings->cast, &keep, scratch, &billing, err);
     if (status == WHOSE_OK)
-        status = post_read(bytes, &keep, scratch, &post, err);
+        status = post_read(bytes, &findings->cast, &billing, &keep, scratch, &post, err);
     if (status == WHOSE_OK)
         status = post_claims(&post, &findings->cast, &findings->verdict, &billing, &keep, scratch,
                              &claims, err);

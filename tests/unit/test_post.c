@@ -57,7 +57,7 @@ static whose_status read_bytes(struct world *w, struct str bytes, struct str lis
     struct billing billing;
     whose_status status = billing_read(list, &s->cast, &s->keep, &s->scratch, &billing, NULL);
     if (status == WHOSE_OK)
-        status = post_read(bytes, &s->keep, &s->scratch, &w->post, NULL);
+        status = post_read(bytes, &s->cast, &billing, &s->keep, &s->scratch, &w->post, NULL);
     if (status == WHOSE_OK)
         status = post_claims(&w->post, &s->cast, &w->verdict, &billing, &s->keep, &s->scratch,
                              &w->claims, NULL);
