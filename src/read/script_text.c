@@ -561,18 +561,21 @@ static bool has_cues_throughout(const struct script *script)
 /* A story told in cues and speeches has both, and names that come again. */
 static bool is_script(const struct script *script)
 {
-    uint32_t n_cues = 0, n_again = 0, n_said = 0, n_scenes = 0;
+    enum { TYPED = 80, CUES_IN = 30, CUES_IN_PARAGRAPHS = 8 };
+    uint32_t n_cues = 0, n_again = 0, n_said = 0, n_scenes = 0, n_long = 0;
     for (uint32_t i = 0; i < script->n_lines; i++) {
         const struct script_line *line = &script->line[i];
         bool cue = line->tag == TAG_CUE;
         n_cues += cue;
+        n_long += line->end - line->start > TYPED;
         n_again += cue && line->name != SCRIPT_NO_NAME && script->n_name[line->name] > 1;
         n_said += line->tag == TAG_DIALOGUE;
         n_scenes += line->tag == TAG_SCENE &&
                     (line->shape == SHAPE_PLACE || line->shape == SHAPE_NUMBERED_PLACE);
     }
     uint32_t n = script->n_lines;
-    bool talks = n_cues >= 2 && (n_again * 2 >= n_cues || n_scenes > 1) && n_cues * 30 >= n &&
+    uint32_t one_in = n_long * 4 > n ? CUES_IN_PARAGRAPHS : CUES_IN; // a cue stands over each paragraph
+    bool talks = n_cues >= 2 && (n_again * 2 >= n_cues || n_scenes > 1) && n_cues * one_in >= n &&
                  has_cues_throughout(script);
     return (talks && (n_said > 0 || script->whole.inlines == 2)) || n_scenes * 60 > n + 60;
 }
@@ -706,17 +709,18 @@ static int script_recognise(const struct input *in)
     if (str_ends(in->name, STR(".fountain")) || str_ends(in->name, STR(".spmd")))
         return HARDLY;
     struct looks looks = look(in->text);
-    if (looks.n_inline > FEW && looks.n_inline * 14 > looks.n)
+    bool is_prose = looks.n_too_long * 4 > looks.n; // nobody broke it into lines: paragraphs
+    if (looks.n_inline > FEW && looks.n_inline * (is_prose ? 3 : 14) > looks.n)
         return SURE;
     bool is_wrapped = looks.n > MANY && looks.n_long * 12 > looks.n && looks.n_too_long * 100 < looks.n;
     /* what Fountain would take, but nothing says that it was written as Fountain */
     bool is_plain = looks.has_credit || str_ends(in->name, STR(".txt"));
     int fountain = looks.n_signs && !is_plain ? 0 : fountain_recognise(in);
     if (looks.n_signs > 0)
-        return fountain > HARDLY && fountain <= MAYBE ? MAYBE + 1 : HARDLY;
-    if (is_wrapped || (is_plain && fountain > MAYBE))
+        return fountain > HARDLY && fountain <= MAYBE && !is_prose ? MAYBE + 1 : HARDLY;
+    if (is_wrapped || (is_plain && fountain > MAYBE && !is_prose))
         return SURER_THAN_FOUNTAIN;
-    return is_plain && fountain > 0 ? MAYBE + 1 : HARDLY;
+    return is_plain && fountain > 0 && !is_prose ? MAYBE + 1 : HARDLY;
 }
 
 const struct reader script_reader = {"plain-text script", script_recognise, script_read};
