@@ -43,12 +43,6 @@ static void settle(struct claim *out, double p)
                                           : CLAIM_CONTESTED;
 }
 
-static void leave_open(struct claim *out, double p)
-{
-    out->share = p;
-    out->verdict = CLAIM_CONTESTED;
-}
-
 static void not_in_text(struct claim *out)
 {
     out->verdict = CLAIM_NOT_IN_TEXT;
@@ -106,10 +100,8 @@ static void weigh_killing(struct weighing *w)
         settle(out, own < 0.05 ? own : 0.05);
     else if (!tie || !speaks_of_killing(tie))
         not_in_text(out);
-    else if (own >= supported_from)
-        settle(out, own);
     else
-        leave_open(out, own); // nobody is much likelier, and it is not told who did it
+        settle(out, own);
 }
 
 static bool is_wedding(const struct fact *fact)
@@ -248,6 +240,8 @@ whose_status claim_weigh_event(const struct doc *doc, const struct text *text,
         break;
     }
     TRY(claim_quote_event(&w, err));
+    if (out->kind == CLAIM_KILLS && out->verdict == CLAIM_CONTRADICTED && !out->n_against)
+        not_in_text(out); // unlikely, but nothing speaks against it
     if (out->is_denied)
         deny(out);
     return WHOSE_OK;

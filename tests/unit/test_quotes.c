@@ -27,6 +27,15 @@ static void fact(struct small *s, uint32_t block, enum fact_kind kind, enum fact
                        .at = s->doc.block.at[block].at, .is_direction = true};
 }
 
+/* Somebody is said to threaten the other besides. */
+static void tie(struct small *s, uint32_t agent, uint32_t patient, double p_kills, double p_marries)
+{
+    struct tie *t = VEC_PUSH(&s->story.tie, &s->keep);
+    small_must(t != NULL);
+    *t = (struct tie){.agent = agent, .patient = patient, .p_kills = p_kills, .p_marries = p_marries};
+    t->feature[TIE_THREAT] = 1;
+}
+
 /* Cy is feared to be dead, acts, is killed by Ben, and is spoken of; Ada goes on. */
 static int begin(void **state)
 {
@@ -61,6 +70,13 @@ static int begin(void **state)
     fact(s, refused, FACT_REFUSAL, FACT_REAL, ADA, CY, 1);
     fact(s, deed, FACT_KILL, FACT_REAL, BEN, CY, 1);
     fact(s, grave, FACT_BURIAL, FACT_REAL, PERSON_NONE, CY, 0.7f);
+    s->story.fate[CY].n_facts = 3;
+    s->story.fate[CY].p_dies = 0.9;
+    s->story.fate[CY].state = FATE_DIES;
+    s->story.fate[BEN].state = FATE_UNKNOWN;
+    tie(s, ADA, BEN, 0.05, 0.9);
+    tie(s, ADA, CY, 0.05, 0.1);
+    tie(s, BEN, CY, 0.9, 0.1);
     small_weigh(s, &world->verdict);
     *state = world;
     return 0;
@@ -140,6 +156,26 @@ static void a_denied_claim_turns_the_sides(void **state)
     check(*state, claim.speaks_against[0], "Ben kills Cy.");
 }
 
+static void an_unlikely_killing_is_contradicted_or_not_in_the_text(void **state)
+{
+    struct claim claim = weigh(*state, "Ada kills Cy");
+    assert_int_equal(claim.verdict, CLAIM_CONTRADICTED);
+    assert_true(claim.n_against >= 1);
+    claim = weigh(*state, "Ada kills Ben"); // threatened, and nothing speaks against it
+    assert_int_equal(claim.verdict, CLAIM_NOT_IN_TEXT);
+}
+
+static void a_killing_is_contested_between_a_third_and_two_thirds(void **state)
+{
+    struct world *world = *state;
+    struct tie *threat = &world->small.story.tie.at[0];
+    threat->p_kills = 0.4;
+    assert_int_equal(weigh(world, "Ada kills Ben").verdict, CLAIM_CONTESTED);
+    threat->p_kills = 0.3;
+    assert_int_equal(weigh(world, "Ada kills Ben").verdict, CLAIM_NOT_IN_TEXT);
+    threat->p_kills = 0.05;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +184,8 @@ int main(void)
         cmocka_unit_test(a_killing_by_another_speaks_against),
         cmocka_unit_test(a_marriage_is_shown_and_a_refusal_speaks_against_one),
         cmocka_unit_test(a_denied_claim_turns_the_sides),
+        cmocka_unit_test(an_unlikely_killing_is_contradicted_or_not_in_the_text),
+        cmocka_unit_test(a_killing_is_contested_between_a_third_and_two_thirds),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
