@@ -344,6 +344,20 @@ static void keep_latest(struct span *latest, uint32_t *n, struct span at)
     latest[(*n)++ % LATEST] = at;
 }
 
+/* Does a fact of a death, a killing, a body or a grave have the person for its patient? */
+static bool shows_dead(const struct weighing *w, uint32_t person, struct span at)
+{
+    for (uint32_t i = 0; i < w->story->fact.n; i++) {
+        const struct fact *fact = &w->story->fact.at[i];
+        bool is_death = fact->kind == FACT_DEATH || fact->kind == FACT_KILL ||
+                        fact->kind == FACT_BODY || fact->kind == FACT_BURIAL;
+        if (is_death && fact->modality <= FACT_COMING && fact->patient == person &&
+            fact->at.start < at.end && at.start < fact->at.end)
+            return true;
+    }
+    return false;
+}
+
 /* The last passages behind `from` in which the person is named and acts, or speaks under a cue. */
 static void quote_alive(struct quoting *q, uint32_t person, uint32_t from, struct shelf *shelf)
 {
@@ -366,6 +380,8 @@ static void quote_alive(struct quoting *q, uint32_t person, uint32_t from, struc
         struct span at = latest[(n - 1 - i) % LATEST];
         if (at.start < from)
             return;
+        if (shows_dead(w, person, at))
+            continue;
         bool is_long = (double)(at.end - at.start) > long_bytes;
         shelve(shelf, (is_long ? 0.5 : 1) - 0.05 * i, at, "last seen or heard");
     }

@@ -176,6 +176,23 @@ static void a_killing_is_contested_between_a_third_and_two_thirds(void **state)
     threat->p_kills = 0.05;
 }
 
+static void the_sentence_of_a_death_does_not_show_somebody_alive(void **state)
+{
+    struct world *world = *state;
+    struct cast *cast = &world->small.cast;
+    for (uint32_t m = 0; m < cast->mention.n; m++)
+        if (cast->mention.at[m].person == CY) // "Cy dies": the one who dies is the subject
+            cast->mention.at[m].is_subject = true;
+    world->small.story.fate[CY].p_dies = 0.1;
+    struct claim claim = weigh(world, "Cy does not die");
+    world->small.story.fate[CY].p_dies = 0.9;
+    assert_int_equal(claim.verdict, CLAIM_SUPPORTED);
+    assert_true(claim.n_for >= 1);
+    for (uint32_t i = 0; i < claim.n_for; i++)
+        if (str_eq(doc_str(&world->small.doc, claim.speaks_for[i].at), STR("Ben kills Cy.")))
+            fail_msg("shown alive by his death");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +203,7 @@ int main(void)
         cmocka_unit_test(a_denied_claim_turns_the_sides),
         cmocka_unit_test(an_unlikely_killing_is_contradicted_or_not_in_the_text),
         cmocka_unit_test(a_killing_is_contested_between_a_third_and_two_thirds),
+        cmocka_unit_test(the_sentence_of_a_death_does_not_show_somebody_alive),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
