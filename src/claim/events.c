@@ -244,5 +244,7 @@ whose_status claim_weigh_event(const struct doc *doc, const struct text *text,
         not_in_text(out); // unlikely, but nothing speaks against it
     if (out->is_denied)
         deny(out);
+    if (out->verdict == CLAIM_NOT_IN_TEXT)
+        out->n_for = out->n_against = 0; // what the text does not say, no passage shows
     return WHOSE_OK;
 }

@@ -193,6 +193,14 @@ static void the_sentence_of_a_death_does_not_show_somebody_alive(void **state)
             fail_msg("shown alive by his death");
 }
 
+static void what_is_not_in_the_text_is_shown_by_nothing(void **state)
+{
+    struct claim claim = weigh(*state, "Ada does not marry Cy"); // absence cannot be shown
+    assert_int_equal(claim.verdict, CLAIM_NOT_IN_TEXT);
+    assert_int_equal(claim.n_for, 0);
+    assert_int_equal(claim.n_against, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -204,6 +212,7 @@ int main(void)
         cmocka_unit_test(an_unlikely_killing_is_contradicted_or_not_in_the_text),
         cmocka_unit_test(a_killing_is_contested_between_a_third_and_two_thirds),
         cmocka_unit_test(the_sentence_of_a_death_does_not_show_somebody_alive),
+        cmocka_unit_test(what_is_not_in_the_text_is_shown_by_nothing),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
