@@ -20,7 +20,10 @@ enum {
 
 /* Less than this share of the best passage's worth is not worth showing, nor this in itself. */
 static const double worth_showing = 0.12, least_worth = 0.03;
-/* A deed that comes once in so many behind a death says that it was none; as in src/story. */
+/* A deed that comes once in so many behind a death says that it was none.  The weighing of fates
+ * (src/story/fates.c) has the same two numbers, but counts other deeds: those in the directions of
+ * plays by pronoun too, none that "had" or "would" happen, words of two speakers at once; and in
+ * prose it has a third number for each deed. */
 static const double discount = 12, cue_discount = 0.3;
 /* A sentence of this length is worth half of a very short one. */
 static const double long_bytes = 400;
