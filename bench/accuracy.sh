@@ -115,7 +115,8 @@ for row in clean:99.5 noindent:98 noblank:97 neither:92; do
     floor "rendered, ${row%:*}" "${row#*:}%"
 done
 for layout in tabs mixed double centred colon unwrapped pages numbers bare foreign voices parens run_on twohands scraped \
-    marks noisy verse cased sitcom layout raw plain loose wild; do
+    marks noisy verse cased sitcom layout raw plain loose wild \
+    radio transcript columns cued shooting site; do
     floor "rendered, $layout" -
 done
 agrees "Final Draft: twins in Fountain agree" all python3 bench/fdx_twins.py "$corpora/fountain" "$whose"
@@ -151,7 +152,7 @@ floor "LitBank entities F1, PROP+NOM" 60%
 floor "LitBank events F1" 57%
 
 # ---- fates, marriages, tellers and frames ----
-meson compile -C build find_lines >/dev/null 2>&1
+meson compile -C build find_lines >/dev/null || exit 4
 measure python3 bench/claims.py "$whose" build/find_lines "$corpora"
 for part in train dev plays; do
     floor "claims, $part: right" -
@@ -168,7 +169,6 @@ measure python3 bench/evidence.py "$whose" "$corpora"
 floor "quotations that show the claim, tune" -
 floor "quotations that show the claim, judge" -
 floor "quotations that show the claim, all" 60%
-meson compile -C build find_lines >/dev/null 2>&1
 measure python3 bench/find.py "$whose" build/find_lines "$corpora"
 floor "remembered: verbatim" all
 floor "remembered: two words changed" 97%
