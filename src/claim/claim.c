@@ -463,8 +463,10 @@ whose_status claim_weigh(struct str claim, const struct doc *doc, const struct t
 {
     *out = (struct claim){.text = str_trim(claim), .object = PERSON_NONE, .rival = PERSON_NONE};
     TRY(understand(claim, cast, scratch, out, err));
-    if (out->kind != CLAIM_STORY_OF)
-        return claim_weigh_event(doc, text, cast, story, verdict, scratch, out, err);
+    if (out->kind != CLAIM_STORY_OF) {
+        claim_weigh_event(doc, text, cast, story, verdict, out);
+        return WHOSE_OK;
+    }
     out->rival = out->object != PERSON_NONE ? out->object : strongest_other(verdict, out->subject);
     for (uint32_t m = 0; m < N_MEASURES; m++) {
         out->leans[m] = LEANS_NEITHER;

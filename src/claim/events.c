@@ -6,34 +6,11 @@
  * cost    O(facts) */
 #include "claim/internal.h"
 
-#include "base/err.h"
-
 /* Beyond these odds the evidence is not divided any more. */
 static const double supported_from = 2.0 / 3.0, contradicted_to = 1.0 / 3.0;
 
 /* Who still acts in this last part has not been lost sight of. */
 static const double late_part = 0.5;
-
-struct span claim_passage_at(const struct weighing *w, uint32_t off)
-{
-    uint32_t lo = 0, hi = w->text->n_sentences;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (w->text->node[w->text->sentence[mid].first].at.start <= off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    if (lo) {
-        const struct sentence *sentence = &w->text->sentence[lo - 1];
-        struct span at = {w->text->node[sentence->first].at.start,
-                          w->text->node[sentence->first + sentence->n - 1].at.end};
-        if (at.end > off)
-            return at;
-    }
-    uint32_t block = doc_block_at(w->doc, off);
-    return block == DOC_NONE ? (struct span){0, 0} : w->doc->block.at[block].at;
-}
 
 static void settle(struct claim *out, double p)
 {
@@ -175,7 +152,7 @@ static void weigh_telling(struct weighing *w)
 {
     struct claim *out = w->out;
     const struct verdict *verdict = w->verdict;
-    bool is_prose = w->doc->kind == DOC_NOVEL || w->doc->kind == DOC_ACCOUNT;
+    bool is_prose = doc_is_prose(w->doc);
     uint32_t teller = is_prose ? w->cast->narrator
                       : verdict->reading_known[READING_TOLD_BY]
                           ? verdict->reading[READING_TOLD_BY]
@@ -210,12 +187,11 @@ static void deny(struct claim *out)
     out->n_against = n;
 }
 
-whose_status claim_weigh_event(const struct doc *doc, const struct text *text,
-                               const struct cast *cast, const struct story *story,
-                               const struct verdict *verdict, struct arena *scratch,
-                               struct claim *out, whose_error *err)
+void claim_weigh_event(const struct doc *doc, const struct text *text, const struct cast *cast,
+                       const struct story *story, const struct verdict *verdict,
+                       struct claim *out)
 {
-    struct weighing w = {doc, text, cast, story, verdict, scratch, out};
+    struct weighing w = {doc, text, cast, story, verdict, out};
     if (out->is_denied && (out->kind == CLAIM_DIES || out->kind == CLAIM_LIVES)) {
         /* "does not die" says that somebody lives, which can be shown */
         out->kind = out->kind == CLAIM_DIES ? CLAIM_LIVES : CLAIM_DIES;
@@ -239,12 +215,11 @@ whose_status claim_weigh_event(const struct doc *doc, const struct text *text,
     case N_CLAIM_KINDS:
         break;
     }
-    TRY(claim_quote_event(&w, err));
+    claim_quote_event(&w);
     if (out->kind == CLAIM_KILLS && out->verdict == CLAIM_CONTRADICTED && !out->n_against)
         not_in_text(out); // unlikely, but nothing speaks against it
     if (out->is_denied)
         deny(out);
     if (out->verdict == CLAIM_NOT_IN_TEXT)
         out->n_for = out->n_against = 0; // what the text does not say, no passage shows
-    return WHOSE_OK;
 }

@@ -22,20 +22,15 @@ struct weighing {
     const struct cast *cast;
     const struct story *story;
     const struct verdict *verdict;
-    struct arena *scratch;
     struct claim *out;
 };
 
 /* events.c: answer a claim whose kind, people and denial are known. */
-whose_status claim_weigh_event(const struct doc *doc, const struct text *text,
-                               const struct cast *cast, const struct story *story,
-                               const struct verdict *verdict, struct arena *scratch,
-                               struct claim *out, whose_error *err);
+void claim_weigh_event(const struct doc *doc, const struct text *text, const struct cast *cast,
+                       const struct story *story, const struct verdict *verdict,
+                       struct claim *out);
 
 /* quotes.c: the passages for and against the claim as it is affirmed. */
-whose_status claim_quote_event(const struct weighing *w, whose_error *err);
-
-/* events.c: the sentence around a place, or its block when there are no sentences. */
-struct span claim_passage_at(const struct weighing *w, uint32_t off);
+void claim_quote_event(const struct weighing *w);
 
 #endif

@@ -9,10 +9,6 @@
  * cost    O(facts x log(mentions) + mentions + speeches) */
 #include "claim/internal.h"
 
-#include "base/err.h"
-
-#include <math.h>
-
 enum {
     WINDOW_BYTES = 250, // a name so far before a sentence may still be whom it is about
     LATEST = 8          // last passages from which those that show somebody alive are taken
@@ -20,11 +16,6 @@ enum {
 
 /* Less than this share of the best passage's worth is not worth showing, nor this in itself. */
 static const double worth_showing = 0.12, least_worth = 0.03;
-/* A deed that comes once in so many behind a death says that it was none.  The weighing of fates
- * (src/story/fates.c) has the same two numbers, but counts other deeds: those in the directions of
- * plays by pronoun too, none that "had" or "would" happen, words of two speakers at once; and in
- * prose it has a third number for each deed. */
-static const double discount = 12, cue_discount = 0.3;
 /* A sentence of this length is worth half of a very short one. */
 static const double long_bytes = 400;
 /* Below this a pronoun says as good as nothing of who is meant; from there on it is a name, or as good. */
@@ -36,13 +27,6 @@ struct shelf {
     uint32_t n;
 };
 
-/* What is looked at again and again for one person. */
-struct traced {
-    uint32_t person;
-    uint32_t *active; // offsets of deeds and speeches, ascending
-    uint32_t n_active;
-};
-
 struct quoting {
     const struct weighing *w;
     struct shelf speaks_for, speaks_against;
@@ -52,12 +36,6 @@ struct quoting {
 static bool is_name(const struct mention *mention)
 {
     return mention->kind == MENTION_NAME && !mention->is_resolved;
-}
-
-static bool is_spoken(const struct weighing *w, uint32_t block)
-{
-    enum block_kind kind = w->doc->block.at[block].kind;
-    return kind == BLOCK_DIALOGUE || kind == BLOCK_LYRIC;
 }
 
 static void shelve(struct shelf *shelf, double worth, struct span at, const char *why)
@@ -108,26 +86,12 @@ static double brevity(struct span at)
 
 /* ---- who is meant ---- */
 
-/* The first mention at or behind `off`. */
-static uint32_t mention_at(const struct cast *cast, uint32_t off)
-{
-    uint32_t lo = 0, hi = cast->mention.n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (cast->mention.at[mid].at.start < off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 /* Is `person` named in the passage?  `n_others`: how many names of others stand there. */
 static bool is_named_in(const struct cast *cast, struct span at, uint32_t person, uint32_t *n_others)
 {
     bool is_there = false;
     *n_others = 0;
-    for (uint32_t m = mention_at(cast, at.start);
+    for (uint32_t m = people_mention_from(cast, at.start);
          m < cast->mention.n && cast->mention.at[m].at.start < at.end; m++) {
         const struct mention *mention = &cast->mention.at[m];
         if (!is_name(mention) || mention->person == PERSON_NONE)
@@ -168,7 +132,7 @@ static double link(const struct weighing *w, const struct fact *fact, uint32_t p
 
 static bool is_deed(const struct weighing *w, const struct mention *mention)
 {
-    return mention->is_subject && is_name(mention) && !is_spoken(w, mention->block);
+    return mention->is_subject && is_name(mention) && !block_is_spoken(&w->doc->block.at[mention->block]);
 }
 
 static bool says_alone(const struct weighing *w, uint32_t speech, uint32_t person)
@@ -176,58 +140,6 @@ static bool says_alone(const struct weighing *w, uint32_t speech, uint32_t perso
     const struct utterance *said = &w->cast->utterance[speech];
     return said->n_speakers == 1 && said->voice != VOICE_OVER && said->sure >= meant_from &&
            w->cast->speaker.at[said->first_speaker] == person;
-}
-
-/* Twice: to count, and with `off` to fill; deeds and speeches merged in text order. */
-static uint32_t walk_active(const struct weighing *w, uint32_t person, uint32_t *off)
-{
-    uint32_t n = 0, m = 0;
-    for (uint32_t s = 0; s <= w->doc->speech.n; s++) {
-        bool is_end = s == w->doc->speech.n;
-        uint32_t start = is_end ? UINT32_MAX : w->doc->speech.at[s].at.start;
-        for (; m < w->cast->mention.n && w->cast->mention.at[m].at.start < start; m++) {
-            const struct mention *mention = &w->cast->mention.at[m];
-            if (mention->person != person || !is_deed(w, mention))
-                continue;
-            if (off)
-                off[n] = mention->at.start;
-            n++;
-        }
-        if (is_end || !says_alone(w, s, person))
-            continue;
-        if (off)
-            off[n] = start;
-        n++;
-    }
-    return n;
-}
-
-static whose_status trace(const struct weighing *w, uint32_t person, struct traced *out,
-                          whose_error *err)
-{
-    out->person = person;
-    out->n_active = walk_active(w, person, NULL);
-    out->active = ARENA_NEW_RAW(w->scratch, uint32_t, (size_t)out->n_active + 1);
-    if (!out->active)
-        return fail_nomem(err);
-    walk_active(w, person, out->active);
-    return WHOSE_OK;
-}
-
-/* The probability that somebody who dies at `off` is as active behind it as this person is. */
-static double stays_dead(const struct quoting *q, const struct traced *traced, uint32_t off)
-{
-    uint32_t lo = 0, hi = traced->n_active;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (traced->active[mid] < off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    double behind = traced->n_active - lo;
-    return exp(-discount * behind / (traced->n_active + 3.0) -
-               (q->is_prose ? 0 : cue_discount * behind));
 }
 
 /* ---- a death, a killing ---- */
@@ -275,24 +187,24 @@ static const char *death_why(const struct fact *fact, bool is_self)
 }
 
 /* What a fact is worth as a passage that shows the death of the person. */
-static double shows_death(const struct quoting *q, const struct traced *victim,
+static double shows_death(const struct quoting *q, uint32_t victim,
                           const struct fact *fact, bool *is_self)
 {
     double worth = death_worth(q, fact);
-    *is_self = fact->speech != DOC_NONE && says_alone(q->w, fact->speech, victim->person);
+    *is_self = fact->speech != DOC_NONE && says_alone(q->w, fact->speech, victim);
     if (worth <= 0)
         return 0;
-    worth *= link(q->w, fact, victim->person, fact->patient, fact->sure_patient);
+    worth *= link(q->w, fact, victim, fact->patient, fact->sure_patient);
     if (worth <= 0)
         return 0;
-    worth *= modality_worth(fact->modality) * stays_dead(q, victim, fact->at.end) *
+    worth *= modality_worth(fact->modality) * story_stays_dead(q->w->doc, q->w->story, victim, fact->at.end) *
              brevity(fact->at);
     if (fact->speech == DOC_NONE)
         return worth;
     return worth * (*is_self ? (q->is_prose ? 0.3 : 0.7) : 0.8);
 }
 
-static void quote_death(struct quoting *q, const struct traced *victim, struct shelf *shelf)
+static void quote_death(struct quoting *q, uint32_t victim, struct shelf *shelf)
 {
     const struct story *story = q->w->story;
     for (uint32_t i = 0; i < story->fact.n; i++) {
@@ -303,7 +215,7 @@ static void quote_death(struct quoting *q, const struct traced *victim, struct s
     }
 }
 
-static void quote_killing(struct quoting *q, const struct traced *victim)
+static void quote_killing(struct quoting *q, uint32_t victim)
 {
     const struct claim *claim = q->w->out;
     const struct story *story = q->w->story;
@@ -315,7 +227,7 @@ static void quote_killing(struct quoting *q, const struct traced *victim)
             continue;
         double deed = link(q->w, fact, claim->subject, fact->agent, fact->sure_agent);
         bool is_other = fact->agent != PERSON_NONE && fact->agent != claim->subject &&
-                        fact->agent != victim->person && fact->sure_agent >= meant_from;
+                        fact->agent != victim && fact->sure_agent >= meant_from;
         if (is_deed && is_other && fact->modality == FACT_REAL)
             shelve(&q->speaks_against, death, fact->at, "somebody else");
         else if (is_deed && fact->agent == claim->subject && fact->modality > FACT_COMING)
@@ -334,7 +246,7 @@ static struct span cue_and_words(const struct weighing *w, uint32_t speech)
     const struct speech *s = &w->doc->speech.at[speech];
     for (uint32_t b = s->first_block; b < s->first_block + s->n_blocks; b++)
         if (doc_says(w->doc, speech, b)) {
-            struct span words = claim_passage_at(w, w->doc->block.at[b].at.start);
+            struct span words = text_passage_at(w->text, w->doc->block.at[b].at.start);
             return (struct span){s->at.start < words.start ? s->at.start : words.start, words.end};
         }
     return s->at;
@@ -372,13 +284,13 @@ static void quote_alive(struct quoting *q, uint32_t person, uint32_t from, struc
         uint32_t start = is_end ? UINT32_MAX : w->doc->speech.at[s].at.start;
         for (; m < w->cast->mention.n && w->cast->mention.at[m].at.start < start; m++)
             if (w->cast->mention.at[m].person == person && is_deed(w, &w->cast->mention.at[m]))
-                keep_latest(latest, &n, claim_passage_at(w, w->cast->mention.at[m].at.start));
+                keep_latest(latest, &n, text_passage_at(w->text, w->cast->mention.at[m].at.start));
         if (!is_end && w->cast->utterance[s].via == VIA_CUE && says_alone(w, s, person))
             keep_latest(latest, &n, cue_and_words(w, s));
     }
     const struct fate *fate = &w->story->fate[person];
     if (!n && fate->is_active)
-        keep_latest(latest, &n, claim_passage_at(w, fate->last_active));
+        keep_latest(latest, &n, text_passage_at(w->text, fate->last_active));
     for (uint32_t i = 0; i < LATEST && i < n; i++) {
         struct span at = latest[(n - 1 - i) % LATEST];
         if (at.start < from)
@@ -499,7 +411,7 @@ static bool says_i(const struct weighing *w, struct span at, uint32_t block, boo
 {
     const struct text *text = w->text;
     for (uint32_t b = block; b < w->doc->block.n && w->doc->block.at[b].at.start < at.end; b++) {
-        if (is_spoken(w, b) != in_speech)
+        if (block_is_spoken(&w->doc->block.at[b]) != in_speech)
             continue;
         for (uint32_t t = text->block_first[b]; t < text->block_first[b + 1]; t++) {
             if (text->token[t].word == MAP_NONE || text->token[t].at.start < at.start)
@@ -535,8 +447,8 @@ static void quote_name_of_teller(struct quoting *q, uint32_t teller, struct shel
         const struct mention *mention = &w->cast->mention.at[m];
         if (mention->person != teller || !is_name(mention))
             continue;
-        struct span at = claim_passage_at(w, mention->at.start);
-        if (!is_spoken(w, mention->block)) {
+        struct span at = text_passage_at(w->text, mention->at.start);
+        if (!block_is_spoken(&w->doc->block.at[mention->block])) {
             if (says_i(w, at, mention->block, false))
                 shelve(shelf, brevity(at), at, why);
             continue;
@@ -566,7 +478,7 @@ static void quote_telling(struct quoting *q)
     if (is_first && teller != PERSON_NONE)
         quote_name_of_teller(q, teller, shelf, why);
     for (uint32_t i = 0; i < framing->n_retrospect_quotes; i++) {
-        struct span at = claim_passage_at(w, framing->retrospect_quote[i].at.start);
+        struct span at = text_passage_at(w->text, framing->retrospect_quote[i].at.start);
         if (!q->is_prose) // under a cue, which says who it is
             at.start = framing->retrospect_quote[i].at.start;
         shelve(shelf, q->is_prose ? 0.3 : 1, at,
@@ -576,18 +488,16 @@ static void quote_telling(struct quoting *q)
         quote_alive(q, subject, 0, &q->speaks_against);
 }
 
-whose_status claim_quote_event(const struct weighing *w, whose_error *err)
+void claim_quote_event(const struct weighing *w)
 {
     struct claim *claim = w->out;
-    struct quoting q = {.w = w, .is_prose = w->doc->kind == DOC_NOVEL || w->doc->kind == DOC_ACCOUNT};
-    struct traced victim;
+    struct quoting q = {.w = w, .is_prose = doc_is_prose(w->doc)};
     switch (claim->kind) {
     case CLAIM_DIES:
     case CLAIM_LIVES: {
         bool lives = claim->kind == CLAIM_LIVES;
         struct shelf *deaths = lives ? &q.speaks_against : &q.speaks_for;
-        TRY(trace(w, claim->subject, &victim, err));
-        quote_death(&q, &victim, deaths);
+        quote_death(&q, claim->subject, deaths);
         /* who is thought to die speaks against it only when still there behind that */
         bool is_dead = w->story->fate[claim->subject].p_dies > 0.5 && deaths->n;
         quote_alive(&q, claim->subject, is_dead ? deaths->quote[0].at.end : 0,
@@ -595,8 +505,7 @@ whose_status claim_quote_event(const struct weighing *w, whose_error *err)
         break;
     }
     case CLAIM_KILLS:
-        TRY(trace(w, claim->object, &victim, err));
-        quote_killing(&q, &victim);
+        quote_killing(&q, claim->object);
         if (w->story->fate[claim->object].state == FATE_LIVES)
             quote_alive(&q, claim->object, 0, &q.speaks_against);
         break;
@@ -612,5 +521,4 @@ whose_status claim_quote_event(const struct weighing *w, whose_error *err)
     }
     claim->n_for = take(&q.speaks_for, claim->speaks_for);
     claim->n_against = take(&q.speaks_against, claim->speaks_against);
-    return WHOSE_OK;
 }

@@ -147,12 +147,24 @@ static inline struct str doc_str(const struct doc *doc, struct span at)
     return str_part(doc->text, at.start, at.end);
 }
 
+/* Words that are said or sung. */
+static inline bool block_is_spoken(const struct block *block)
+{
+    return block->kind == BLOCK_DIALOGUE || block->kind == BLOCK_LYRIC;
+}
+
+/* Is it told in prose, and not printed with its speakers? */
+static inline bool doc_is_prose(const struct doc *doc)
+{
+    return doc->kind == DOC_NOVEL || doc->kind == DOC_ACCOUNT;
+}
+
 /* Does speech `s` speak, or sing, block `b`?  Speeches side by side on a page share the
  * range of their blocks. */
 static inline bool doc_says(const struct doc *doc, uint32_t s, uint32_t b)
 {
     const struct block *block = &doc->block.at[b];
-    return block->speech == s && (block->kind == BLOCK_DIALOGUE || block->kind == BLOCK_LYRIC);
+    return block->speech == s && block_is_spoken(block);
 }
 
 /* Without holes, blanks folded to one space, no line ends: the words as a

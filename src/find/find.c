@@ -47,18 +47,11 @@ static uint32_t addressee(const struct index *x, uint32_t speech)
     struct span at = x->doc->speech.at[speech].at;
     if (cast->utterance[speech].n_speakers != 1)
         return PERSON_NONE;
-    uint32_t low = 0, high = cast->mention.n;
-    while (low < high) {
-        uint32_t mid = (low + high) / 2;
-        if (cast->mention.at[mid].at.start < at.start)
-            low = mid + 1;
-        else
-            high = mid;
-    }
     uint32_t own = cast->speaker.at[cast->utterance[speech].first_speaker];
-    for (; low < cast->mention.n && cast->mention.at[low].at.start < at.end; low++)
-        if (cast->mention.at[low].is_vocative && cast->mention.at[low].person != own)
-            return cast->mention.at[low].person;
+    for (uint32_t m = people_mention_from(cast, at.start);
+         m < cast->mention.n && cast->mention.at[m].at.start < at.end; m++)
+        if (cast->mention.at[m].is_vocative && cast->mention.at[m].person != own)
+            return cast->mention.at[m].person;
     uint32_t before = neighbour(x, speech, false), behind = neighbour(x, speech, true);
     if (before == behind || behind == PERSON_NONE)
         return before;

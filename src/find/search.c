@@ -84,16 +84,9 @@ uint32_t search_speaker(const struct index *index, uint32_t block)
 /* Is a person spoken of, or shown, in a stretch of text? */
 static bool is_mentioned(const struct cast *cast, uint32_t person, struct span at)
 {
-    uint32_t low = 0, high = cast->mention.n;
-    while (low < high) {
-        uint32_t mid = (low + high) / 2;
-        if (cast->mention.at[mid].at.start < at.start)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    for (; low < cast->mention.n && cast->mention.at[low].at.start < at.end; low++)
-        if (cast->mention.at[low].person == person)
+    for (uint32_t m = people_mention_from(cast, at.start);
+         m < cast->mention.n && cast->mention.at[m].at.start < at.end; m++)
+        if (cast->mention.at[m].person == person)
             return true;
     return false;
 }

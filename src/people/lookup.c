@@ -184,3 +184,16 @@ void people_dump(const struct doc *doc, const struct cast *cast, struct sink *si
                     p->segment == DOC_NONE ? -1 : (int)p->segment, (double)p->sure);
     }
 }
+
+uint32_t people_mention_from(const struct cast *cast, uint32_t off)
+{
+    uint32_t lo = 0, hi = cast->mention.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (cast->mention.at[mid].at.start < off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}

@@ -162,6 +162,9 @@ uint32_t people_named(const struct cast *cast, struct str typed, struct arena *s
 uint32_t people_near(const struct cast *cast, struct str typed, struct arena *scratch,
                      uint32_t *found, uint32_t cap);
 
+/* The index of the first mention that begins at `off` or behind it; the number of mentions if none does. */
+uint32_t people_mention_from(const struct cast *cast, uint32_t off);
+
 /* Is the word, as a key, a title that stands before names ("mr", "captain")? */
 bool people_is_title(struct str word);
 

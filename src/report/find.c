@@ -23,7 +23,7 @@ static struct str who_says(struct writing *w, const struct find_piece *piece)
         draft_name(w, &who, piece->speaker);
     else if (piece->speech != DOC_NONE)
         DRAFT_PUT(w, &who, "speaker not known");
-    else if (w->findings->doc.kind == DOC_NOVEL || w->findings->doc.kind == DOC_ACCOUNT)
+    else if (doc_is_prose(&w->findings->doc))
         DRAFT_PUT(w, &who, "narration");
     else
         DRAFT_PUT(w, &who, "direction");

@@ -220,7 +220,7 @@ static bool from_addresses(struct tying *t, whose_error *err, whose_status *stat
                t->out->scene.at[scene + 1].at.start <= node->at.start)
             scene++;
         const struct block *in = &t->doc->block.at[block];
-        bool is_said = in->kind == BLOCK_DIALOGUE || in->kind == BLOCK_LYRIC;
+        bool is_said = block_is_spoken(in);
         if (!is_said || in->speech >= t->doc->speech.n)
             continue;
         double sure;

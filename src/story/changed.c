@@ -3,9 +3,9 @@
  *         than in the first: company, place, bonds, fate, feeling
  * method  company and place: the distance (Jensen-Shannon) of two distributions, drawn towards
  *         zero where little is seen; bonds: those that begin after the first third, turn, or end;
- *         fate: a wedding (a death is a fall, and makes nobody another person); feeling: half the difference of the balance in
- *         both halves of the arc.  A weighted mean of the parts that this text can show; the
- *         weights are beliefs, and feeling has the least
+ *         fate: a wedding (a death is a fall, and makes nobody another person); feeling: half
+ *         the difference of the balance in both halves of the arc.  A weighted mean of the parts
+ *         that this text can show; the weights are beliefs, and feeling has the least
  * cost    O(cells + persons + bonds + arc points) */
 #include "story/internal.h"
 

@@ -55,7 +55,7 @@ whose_status company_read(const struct doc *doc, const struct cast *cast, struct
         if (is_there(cast, &cast->presence.at[i]))
             count[cast->presence.at[i].person]++;
     choose(cast, count, out);
-    bool is_prose = doc->kind == DOC_NOVEL || doc->kind == DOC_ACCOUNT;
+    bool is_prose = doc_is_prose(doc);
     uint32_t n_seen[COMPANY_MOST] = {0}, segment[COMPANY_MOST];
     for (uint32_t i = 0; i < cast->presence.n; i++) {
         const struct presence *p = &cast->presence.at[i];

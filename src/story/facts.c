@@ -302,7 +302,7 @@ static struct setting setting_of(struct reading *r, uint32_t s, uint32_t first)
            r->out->scene.at[r->scene + 1].at.start <= off)
         r->scene++;
     const struct block *block = &doc->block.at[r->block];
-    bool is_spoken = block->kind == BLOCK_DIALOGUE || block->kind == BLOCK_LYRIC;
+    bool is_spoken = block_is_spoken(block);
     bool is_stage = doc->kind == DOC_PLAY || doc->kind == DOC_SCREENPLAY || doc->kind == DOC_FILM;
     return (struct setting){
         .sentence = s,

@@ -16,10 +16,6 @@
 
 enum { WINDOW_BYTES = 300, NEAR_MOST = 12 };
 
-/* A deed that comes once in so many decides that a death before it was none. */
-static const double discount = 12;
-static const double cue_discount = 0.3;
-static const double deed_discount = 0.03;
 /* When so many deeds and speeches fail to come, more of them say little more: people also just go away. */
 static const double hush_scale = 5;
 static const double plain_scale = 2;
@@ -31,131 +27,13 @@ static const double dies_from = 2.0 / 3.0, lives_to = 1.0 / 3.0;
 /* Whoever is still there in this last part of the text, and does not die, lives. */
 static const double late_part = 0.75;
 
-/* When a person speaks and acts: offsets in text order, by person. */
-struct activity {
-    uint32_t *first; // [person + 1]
-    uint32_t *off;
-};
-
 struct judging {
     const struct doc *doc;
-    const struct text *text;
     const struct cast *cast;
     struct story *out;
-    bool is_prose;
-    struct activity activity;
     double *sum;       // [person][N_FATE_FEATURES], before saturation
     double *best;      // [person][FATE_QUOTES], how good each quotation is
 };
-
-/* "Ben had said", "Ben would say": it is remembered or imagined, and nobody is there. */
-static bool is_not_now(const struct text *text, const struct mention *mention)
-{
-    enum { WORDS_MOST = 24 };
-    static const char *const forms[] = {"had", "would", "could", "might", "should"};
-    if (mention->node >= text->n_nodes)
-        return false;
-    uint32_t verb = text->node[mention->node].head;
-    for (uint32_t i = mention->node + 1; i < verb && verb < text->n_nodes && i < mention->node + WORDS_MOST; i++) {
-        if (text->node[i].head != verb)
-            continue;
-        struct str form = doc_str(text->doc, text->node[i].at);
-        for (size_t f = 0; f < sizeof forms / sizeof *forms; f++)
-            if (str_eq_nocase(form, str_c(forms[f])))
-                return true;
-    }
-    return false;
-}
-
-/* In prose only under a name: a pronoun that is read wrongly would bring back the dead. */
-static bool is_deed(const struct judging *j, const struct mention *mention)
-{
-    return j->doc->block.at[mention->block].kind == BLOCK_ACTION && mention->is_subject &&
-           (!j->is_prose || (mention_names(j->cast, mention) && !is_not_now(j->text, mention)));
-}
-
-static bool speaks_in_body(const struct utterance *said)
-{
-    enum { CROWD = 3 };
-    return said->n_speakers > 0 && said->n_speakers < CROWD && said->sure >= 0.5f &&
-           said->voice != VOICE_OVER;
-}
-
-/* `count` alone, or with offsets when `off` is given; the two lists are merged in text order. */
-static void walk_activity(const struct judging *j, uint32_t *at, uint32_t *off)
-{
-    const struct doc *doc = j->doc;
-    const struct cast *cast = j->cast;
-    uint32_t m = 0;
-    for (uint32_t s = 0; s <= doc->speech.n; s++) {
-        uint32_t start = s < doc->speech.n ? doc->speech.at[s].at.start : UINT32_MAX;
-        for (; m < cast->mention.n && cast->mention.at[m].at.start < start; m++) {
-            const struct mention *mention = &cast->mention.at[m];
-            if (mention->person >= cast->person.n || !is_deed(j, mention))
-                continue;
-            if (off)
-                off[at[mention->person]] = mention->at.start;
-            at[mention->person]++;
-        }
-        if (s == doc->speech.n || !speaks_in_body(&cast->utterance[s]))
-            continue;
-        for (uint32_t i = 0; i < cast->utterance[s].n_speakers; i++) {
-            uint32_t person = cast->speaker.at[cast->utterance[s].first_speaker + i];
-            if (off)
-                off[at[person]] = start;
-            at[person]++;
-        }
-    }
-}
-
-static whose_status read_activity(struct judging *j, struct arena *scratch, whose_error *err)
-{
-    uint32_t n = j->cast->person.n;
-    struct activity *out = &j->activity;
-    out->first = ARENA_NEW(scratch, uint32_t, (size_t)n + 2);
-    if (!out->first)
-        return fail_nomem(err);
-    uint32_t *at = out->first + 1;
-    walk_activity(j, at, NULL);
-    uint32_t total = 0;
-    for (uint32_t p = 0; p <= n; p++) {
-        uint32_t count = at[p];
-        at[p] = total;
-        total += count;
-    }
-    out->off = ARENA_NEW_RAW(scratch, uint32_t, (size_t)total + 1);
-    if (!out->off)
-        return fail_nomem(err);
-    walk_activity(j, at, out->off); // each start has moved to the next one's place
-    return WHOSE_OK;
-}
-
-static uint32_t n_active(const struct activity *activity, uint32_t person)
-{
-    return activity->first[person + 1] - activity->first[person];
-}
-
-static uint32_t n_active_behind(const struct activity *activity, uint32_t person, uint32_t off)
-{
-    uint32_t lo = activity->first[person], hi = activity->first[person + 1], end = hi;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (activity->off[mid] < off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return end - lo;
-}
-
-/* The probability that somebody who dies here is as active behind it as the person is.
- * Printed cues are sure, so that in plays and scripts a few of them are enough. */
-static double stays_dead(const struct judging *j, uint32_t person, uint32_t off)
-{
-    double behind = n_active_behind(&j->activity, person, off);
-    return exp(-discount * behind / (n_active(&j->activity, person) + 3.0) -
-               (j->is_prose ? deed_discount : cue_discount) * behind);
-}
 
 static bool says_of_self(const struct judging *j, const struct fact *fact)
 {
@@ -250,7 +128,7 @@ static void weigh_fact(struct judging *j, uint32_t index)
     enum fate_feature sort = sort_of(j, fact, &worth);
     if (sort == N_FATE_FEATURES || person >= j->cast->person.n)
         return;
-    worth *= stays_dead(j, person, fact->at.end);
+    worth *= story_stays_dead(j->doc, j->out, person, fact->at.end);
     j->sum[(size_t)person * N_FATE_FEATURES + sort] += worth;
     struct fate *fate = &j->out->fate[person];
     fate->n_facts++;
@@ -282,7 +160,7 @@ static void weigh_near(struct judging *j)
                 continue;
             double worth = mention->at.start >= fact->at.start ? 0.5 : 0.2;
             double *near = &j->sum[(size_t)mention->person * N_FATE_FEATURES + FATE_NEAR];
-            worth *= stays_dead(j, mention->person, fact->at.end);
+            worth *= story_stays_dead(j->doc, j->out, mention->person, fact->at.end);
             *near = worth > *near ? worth : *near; // many deaths near somebody make that one none
         }
     }
@@ -302,20 +180,14 @@ static uint32_t scene_at(const struct story *story, uint32_t off)
     return lo ? lo - 1 : SCENE_NONE;
 }
 
-static uint32_t last_active(const struct activity *activity, uint32_t person)
-{
-    uint32_t end = activity->first[person + 1];
-    return end > activity->first[person] ? activity->off[end - 1] : 0;
-}
-
 /* As many deeds and speeches as would be expected behind the last one. */
 static double hushed(const struct judging *j, uint32_t person, double length)
 {
-    uint32_t n = n_active(&j->activity, person);
+    uint32_t n = story_n_active(j->out, person);
     if (n < 2)
         return 0;
-    double last = last_active(&j->activity, person);
-    double seen = last - j->activity.off[j->activity.first[person]];
+    const uint32_t *off = j->out->activity.off + j->out->activity.first[person];
+    double last = off[n - 1], seen = last - off[0];
     double floor = length / 10; // who is there for a moment only was never expected for long
     return (n - 1) * (length - last) / (seen > floor ? seen : floor);
 }
@@ -330,14 +202,14 @@ static void decide(struct judging *j, uint32_t person)
 {
     struct fate *fate = &j->out->fate[person];
     const double *sum = j->sum + (size_t)person * N_FATE_FEATURES;
-    const struct activity *activity = &j->activity;
-    uint32_t n = n_active(activity, person);
+    const struct activity *activity = &j->out->activity;
+    uint32_t n = story_n_active(j->out, person);
     double length = j->doc->text.n ? (double)j->doc->text.n : 1;
-    uint32_t last = last_active(activity, person);
+    uint32_t last = n ? activity->off[activity->first[person + 1] - 1] : 0;
     for (uint32_t f = 0; f < FATE_ALIVE; f++)
         fate->feature[f] = 1 - exp(-(is_plain(f) ? plain_scale : 1) * sum[f]);
     fate->feature[FATE_ALIVE] =
-        fate->n_quotes ? log1p(n_active_behind(activity, person, fate->quote[0].at.end)) : 0;
+        fate->n_quotes ? log1p(story_n_active_behind(j->out, person, fate->quote[0].at.end)) : 0;
     fate->feature[FATE_HUSH] = 1 - exp(-hushed(j, person, length) / hush_scale);
     fate->feature[FATE_TELLER] = person == j->cast->narrator && j->cast->narrated_in == 1;
     fate->p_dies = fate_probability(MODEL_DIES, fate->feature, N_FATE_FEATURES);
@@ -357,15 +229,14 @@ whose_status fates_read(const struct doc *doc, const struct text *text, const st
                         struct arena *keep, struct arena *scratch, struct story *out,
                         whose_error *err)
 {
-    struct judging j = {.doc = doc, .text = text, .cast = cast, .out = out,
-                        .is_prose = doc->kind == DOC_NOVEL || doc->kind == DOC_ACCOUNT};
+    struct judging j = {.doc = doc, .cast = cast, .out = out};
     size_t n = (size_t)cast->person.n + 1;
     out->fate = ARENA_NEW(keep, struct fate, n);
     j.sum = ARENA_NEW(scratch, double, n * N_FATE_FEATURES);
     j.best = ARENA_NEW(scratch, double, n * FATE_QUOTES);
     if (!out->fate || !j.sum || !j.best)
         return fail_nomem(err);
-    TRY(read_activity(&j, scratch, err));
+    TRY(activity_read(doc, text, cast, keep, out, err));
     for (uint32_t i = 0; i < out->fact.n; i++)
         weigh_fact(&j, i);
     weigh_near(&j);

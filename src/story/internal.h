@@ -15,6 +15,10 @@ whose_status facts_read(const struct doc *doc, const struct text *text, const st
                         struct arena *keep, struct arena *scratch, struct story *out,
                         whose_error *err);
 
+/* activity.c */
+whose_status activity_read(const struct doc *doc, const struct text *text, const struct cast *cast,
+                           struct arena *keep, struct story *story, whose_error *err);
+
 /* fates.c: what becomes of each person, from the facts; it calls ties.c: of each pair. */
 whose_status fates_read(const struct doc *doc, const struct text *text, const struct cast *cast,
                         struct arena *keep, struct arena *scratch, struct story *out,

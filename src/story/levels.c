@@ -52,27 +52,6 @@ void level_quote(struct fate_quote *list, uint32_t *n, struct span at, const cha
     list[(*n)++] = (struct fate_quote){at, why};
 }
 
-struct span level_passage(const struct leveling *l, uint32_t off)
-{
-    uint32_t lo = 0, hi = l->text->n_sentences;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (l->text->node[l->text->sentence[mid].first].at.start <= off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    if (lo) {
-        const struct sentence *sentence = &l->text->sentence[lo - 1];
-        struct span at = {l->text->node[sentence->first].at.start,
-                          l->text->node[sentence->first + sentence->n - 1].at.end};
-        if (at.end > off)
-            return at;
-    }
-    uint32_t block = doc_block_at(l->doc, off);
-    return block == DOC_NONE ? (struct span){0, 0} : l->doc->block.at[block].at;
-}
-
 uint32_t story_level_at(const struct story *story, uint32_t off)
 {
     uint32_t found = 0;
@@ -427,7 +406,7 @@ whose_status levels_read(const struct doc *doc, const struct text *text, const s
 {
     struct leveling l = {doc, text, cast, keep, scratch, out};
     out->framing.teller = out->framing.to = out->framing.retrospect_teller = PERSON_NONE;
-    bool is_prose = doc->kind == DOC_NOVEL || doc->kind == DOC_ACCOUNT;
+    bool is_prose = doc_is_prose(doc);
     bool is_told = is_prose && cast->narrated_in == 1;
     struct level *base = level_add(&l, LEVEL_NONE, is_told ? LEVEL_TOLD : LEVEL_SHOWN,
                                    is_told ? cast->narrator : PERSON_NONE, PERSON_NONE);

@@ -19,8 +19,6 @@ bool level_add_span(struct leveling *l, struct level *level, struct span at);
 
 void level_quote(struct fate_quote *list, uint32_t *n, struct span at, const char *why);
 
-/* The sentence around a place, or its block when there are no sentences. */
-struct span level_passage(const struct leveling *l, uint32_t off);
 
 /* levels_novel.c: novels and accounts. */
 whose_status levels_of_prose(struct leveling *l, whose_error *err);

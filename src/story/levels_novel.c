@@ -94,7 +94,7 @@ static void by_opening(struct leveling *l)
         open_i < open_to_body * per_thousand(body.n_i, body.n_words))
         return;
     framing->has_frame = true;
-    level_quote(framing->quote, &framing->n_quotes, level_passage(l, open.first),
+    level_quote(framing->quote, &framing->n_quotes, text_passage_at(l->text, open.first),
                 "a teller turns to a listener");
 }
 
@@ -133,7 +133,7 @@ static void by_long_speech(struct leveling *l)
     framing->teller = said->n_speakers == 1 ? l->cast->speaker.at[said->first_speaker]
                                             : PERSON_NONE;
     level_quote(framing->quote, &framing->n_quotes,
-                level_passage(l, l->doc->speech.at[first].at.start), "a tale is told aloud");
+                text_passage_at(l->text, l->doc->speech.at[first].at.start), "a tale is told aloud");
 }
 
 /* "My dear Anne," over a first paragraph: what follows is written to her. */
@@ -195,7 +195,7 @@ static void by_papers(struct leveling *l, uint32_t from, uint32_t to)
                                                   : last_handed - last_paper;
         if (apart <= WORDS_APART) {
             framing->has_frame = true;
-            level_quote(framing->quote, &framing->n_quotes, level_passage(l, token->at.start),
+            level_quote(framing->quote, &framing->n_quotes, text_passage_at(l->text, token->at.start),
                         "a document is handed on");
             return;
         }
@@ -255,7 +255,7 @@ static void find_retrospect(struct leveling *l)
             n_past += past;
             n_present += strcmp(tag, "VBP") == 0;
             if (past && n_at < LEVEL_QUOTES)
-                at[n_at++] = level_passage(l, mention->at.start);
+                at[n_at++] = text_passage_at(l->text, mention->at.start);
             if (past || strcmp(tag, "VBP") == 0)
                 break;
         }

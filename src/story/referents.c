@@ -115,25 +115,6 @@ static bool gender_fits(const struct referents *r, uint32_t person, enum pronoun
            gender == (pronoun == PRONOUN_SHE ? GENDER_SHE : GENDER_HE);
 }
 
-static bool is_spoken(const struct referents *r, const struct mention *mention)
-{
-    enum block_kind kind = r->doc->block.at[mention->block].kind;
-    return kind == BLOCK_DIALOGUE || kind == BLOCK_LYRIC;
-}
-
-static uint32_t mentions_before(const struct cast *cast, uint32_t off)
-{
-    uint32_t lo = 0, hi = cast->mention.n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (cast->mention.at[mid].at.start < off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 /* The nearest person named before `node` whom the pronoun may mean, in speech or in
  * narration as the pronoun itself; the subject of a sentence goes before others of it. */
 static struct referent look_back(const struct referents *r, const struct setting *at,
@@ -143,14 +124,14 @@ static struct referent look_back(const struct referents *r, const struct setting
     uint32_t from = at->sentence >= LOOK_BACK_SENTENCES ? at->sentence - LOOK_BACK_SENTENCES : 0;
     uint32_t floor = r->before[from];
     uint32_t off = r->text->node[node].at.start;
-    uint32_t m = mentions_before(r->cast, off), best = PERSON_NONE, n_persons = 0, n_looked = 0;
+    uint32_t m = people_mention_from(r->cast, off), best = PERSON_NONE, n_persons = 0, n_looked = 0;
     bool best_is_subject = false;
     uint32_t sentence = at->sentence;
     while (m-- > floor && n_looked++ < LOOK_BACK_MENTIONS) {
         const struct mention *mention = &r->cast->mention.at[m];
         if (mention->person >= r->cast->person.n || mention->person == other ||
             mention->is_vocative ||
-            is_spoken(r, mention) != in_speech ||
+            block_is_spoken(&r->doc->block.at[mention->block]) != in_speech ||
             !gender_fits(r, mention->person, pronoun))
             continue;
         while (sentence && m < r->before[sentence]) {

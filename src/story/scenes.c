@@ -45,7 +45,7 @@ static whose_status find_scenes(const struct doc *doc, struct arena *keep, uint3
             own[s].start = block->at.start;
         own[s].end = block->at.end;
         flags[s] |= HOLDS_STORY;
-        if (block->kind == BLOCK_DIALOGUE || block->kind == BLOCK_LYRIC)
+        if (block_is_spoken(block))
             flags[s] |= HOLDS_SPEECH;
     }
     for (uint32_t s = 0; s < n; s++) {

@@ -264,6 +264,12 @@ struct change {
     struct span early, late;       // the first and the last of them
 };
 
+/* When a person speaks and acts: offsets in text order, by person. */
+struct activity {
+    uint32_t *first; // [n_persons + 1], index into off
+    uint32_t *off;
+};
+
 struct story {
     VEC(struct scene) scene;
     VEC(struct cell) cell;        // by scene, then by person
@@ -272,6 +278,7 @@ struct story {
     VEC(struct link) link;        // among the STORY_MAX_LINKED people with most scenes
     struct gap *longest_gap;      // [n_persons]
     VEC(struct fact) fact;        // in text order; none without tags and heads
+    struct activity activity;
     struct fate *fate;            // [n_persons]
     VEC(struct tie) tie;          // by agent, then by patient
     VEC(struct level) level;      // parents before children; there is always level 0
@@ -311,6 +318,13 @@ whose_status story_read(const struct doc *doc, const struct text *text, const st
 
 /* The cell of a person in a scene, or NULL. */
 const struct cell *story_cell(const struct story *story, uint32_t scene, uint32_t person);
+
+/* How often a person speaks or acts, and how often behind `off`. */
+uint32_t story_n_active(const struct story *story, uint32_t person);
+uint32_t story_n_active_behind(const struct story *story, uint32_t person, uint32_t off);
+
+/* The probability that somebody who dies at `off` is as active behind it as this person is. */
+double story_stays_dead(const struct doc *doc, const struct story *story, uint32_t person, uint32_t off);
 
 /* Scenes in which the person is there in body or heard. */
 uint32_t story_n_scenes(const struct story *story, uint32_t person);

@@ -187,17 +187,10 @@ static bool add_there(struct tying *t, uint32_t person)
     const struct fate *fate = &t->out->fate[person];
     if (fate->state != FATE_DIES)
         return true;
-    uint32_t start = fate->quote[0].at.start, lo = 0, hi = cast->mention.n;
-    start = start > WINDOW_BYTES ? start - WINDOW_BYTES : 0;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (cast->mention.at[mid].at.start < start)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    for (uint32_t k = lo; k < cast->mention.n && k < lo + MENTIONS_MOST &&
-                          cast->mention.at[k].at.start < fate->quote[0].at.end + BEHIND_BYTES; k++)
+    uint32_t start = fate->quote[0].at.start;
+    uint32_t first = people_mention_from(cast, start > WINDOW_BYTES ? start - WINDOW_BYTES : 0);
+    for (uint32_t k = first; k < cast->mention.n && k < first + MENTIONS_MOST &&
+                             cast->mention.at[k].at.start < fate->quote[0].at.end + BEHIND_BYTES; k++)
         if (mention_names(cast, &cast->mention.at[k]) &&
             !add(t, cast->mention.at[k].person, person, TIE_THERE, 0.5))
             return false;

@@ -204,3 +204,24 @@ struct str text_form(const struct text *text, uint32_t node, struct arena *scrat
     }
     return (struct str){copy, used};
 }
+
+struct span text_passage_at(const struct text *text, uint32_t off)
+{
+    uint32_t lo = 0, hi = text->n_sentences;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (text->node[text->sentence[mid].first].at.start <= off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    if (lo) {
+        const struct sentence *sentence = &text->sentence[lo - 1];
+        struct span at = {text->node[sentence->first].at.start,
+                          text->node[sentence->first + sentence->n - 1].at.end};
+        if (at.end > off)
+            return at;
+    }
+    uint32_t block = doc_block_at(text->doc, off);
+    return block == DOC_NONE ? (struct span){0, 0} : text->doc->block.at[block].at;
+}

@@ -121,6 +121,8 @@ whose_status text_sentences(const struct model *model, struct text *text, struct
 
 /* The first word of `node` that ends behind `off`; n_nodes when there is none.  O(log words). */
 uint32_t text_node_at(const struct text *text, uint32_t off);
+/* The sentence around a place, or its block where there are no sentences. */
+struct span text_passage_at(const struct text *text, uint32_t off);
 
 /* The form of a word: a view of the text, or, with NODE_BROKEN, a copy without
  * the holes.  `.at` is NULL when there is no memory. */

@@ -138,24 +138,10 @@ struct span quote_around(const struct tally *tally, uint32_t off)
     return quote;
 }
 
-/* The first mention that begins at `off` or behind it. */
-uint32_t mention_at(const struct cast *cast, uint32_t off)
-{
-    uint32_t lo = 0, hi = cast->mention.n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (cast->mention.at[mid].at.start < off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 bool quote_names(const struct tally *tally, struct span quote, uint32_t person)
 {
     const struct cast *cast = tally->cast;
-    for (uint32_t m = mention_at(cast, quote.start);
+    for (uint32_t m = people_mention_from(cast, quote.start);
          m < cast->mention.n && cast->mention.at[m].at.start < quote.end; m++) {
         const struct mention *mention = &cast->mention.at[m];
         bool is_told = tally->doc->block.at[mention->block].kind == BLOCK_ACTION;

@@ -100,11 +100,6 @@ static inline uint32_t tally_scene(const struct tally *tally, uint32_t segment)
     return segment < tally->doc->segment.n ? tally->scene_of[segment] : SCENE_NOWHERE;
 }
 
-static inline bool block_is_spoken(const struct block *block)
-{
-    return block->kind == BLOCK_DIALOGUE || block->kind == BLOCK_LYRIC;
-}
-
 /* evidence.c: remember a place, if it is among the best of its measure and candidate. */
 void tally_hit(struct tally *tally, enum measure measure, uint32_t candidate, double score,
                uint32_t off, const char *why);
@@ -160,8 +155,6 @@ void words_tense(const struct tally *tally, uint32_t block, uint32_t *n_past, ui
 
 /* explain.c: the passage around a byte that is worth quoting: a sentence or two. */
 struct span quote_around(const struct tally *tally, uint32_t off);
-/* The first mention that begins at `off` or behind it. */
-uint32_t mention_at(const struct cast *cast, uint32_t off);
 /* Does a passage name the person, or is it the narrator, who says "I" in it? */
 bool quote_names(const struct tally *tally, struct span quote, uint32_t person);
 

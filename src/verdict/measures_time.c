@@ -101,7 +101,7 @@ static void quote_company(struct tally *tally, uint32_t c, uint32_t scene, doubl
     const struct cast *cast = tally->cast;
     const struct span at = tally->story->scene.at[scene].at;
     uint32_t last_own = cast->mention.n, last_new = cast->mention.n;
-    for (uint32_t i = mention_at(cast, at.start); i < cast->mention.n && cast->mention.at[i].at.start < at.end; i++) {
+    for (uint32_t i = people_mention_from(cast, at.start); i < cast->mention.n && cast->mention.at[i].at.start < at.end; i++) {
         const struct mention *m = &cast->mention.at[i];
         bool is_own = m->person == tally->person[c];
         if (calls_new(tally, c, scene, m, met))
