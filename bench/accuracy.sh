@@ -116,7 +116,7 @@ for row in clean:99.5 noindent:98 noblank:97 neither:92; do
 done
 for layout in tabs mixed double centred colon unwrapped pages numbers bare foreign voices parens run_on twohands scraped \
     marks noisy verse cased sitcom layout raw plain loose wild \
-    radio transcript columns cued shooting site; do
+    excerpt transcript radio columns cued shooting bold site soft acts; do
     floor "rendered, $layout" -
 done
 agrees "Final Draft: twins in Fountain agree" all python3 bench/fdx_twins.py "$corpora/fountain" "$whose"

@@ -13,6 +13,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { timeUpload } from "../tests/page/upload.mjs";
 
 const [whose, tree, ...stories] = process.argv.slice(2);
 const puppeteer = createRequire(join(tree, "web", "package.json"))("puppeteer-core");
@@ -57,17 +58,7 @@ async function upload(story) {
   for (let i = 0; i < 5; i++) {
     await tab.goto(address);
     await tab.waitForSelector("#files");
-    times.push(await tab.evaluate((name, text) => new Promise((done) => {
-      const data = new DataTransfer();
-      data.items.add(new File([text], name));
-      const began = performance.now();
-      new MutationObserver((_, o) => {
-        if (!document.querySelector("#verdict .headline")) return;
-        o.disconnect();
-        requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));
-      }).observe(document.body, { childList: true, subtree: true });
-      dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
-    }), basename(story), readFileSync(story, "utf8")));
+    times.push(await timeUpload(tab, basename(story), readFileSync(story, "utf8")));
   }
   server.kill("SIGTERM");
   await tab.close();

@@ -112,7 +112,7 @@ REPORT = {
                              "driven_by": OrNull(ID), "changed_in": OrNull(ID),
                              "occupied_by": OrNull(ID), "felt_by": OrNull(ID)},
                 "agency": OrNull(ListOf({"character": ID, "thirds": ListOf({"does": INT, "undergoes": INT})})),
-                "weighing": {"temperature": NUM, "misread": NUM,
+                "weighing": {"temperature": NUM, "levelled": NUM,
                              "terms": ListOf({"name": STR, "reading": READING, "weight": NUM,
                                               "scores": ListOf({"character": ID, "score": NUM})})},
                 "evidence": ListOf({"measure": STR, "reading": READING, "asks": STR,

@@ -43,6 +43,7 @@ MARKS = ["\u201cAccounts\u201d", "\u201eAccounts\u201c", "\u00abAccounts\u00bb",
          "\u2018Accounts\u2019", "\u300cAccounts\u300d", '"Accounts"', "'Accounts'"]
 GERMAN = ("Das ist die Geschichte von Rhoda, und nicht die von Ivor. Er stirbt am Ende, und sie lebt weiter, weil er sie "
           "gerettet hat. Ich habe den Film sehr gemocht und werde ihn wieder sehen.")
+SCOTS = ("MACBETH", "LADY MACBETH", "BANQUO", "DUNCAN", "MACDUFF", "MALCOLM", "FLEANCE")
 BY_LINES = "A fine film.\nAuthor: quillon_reader from Leeds\nIvor dies.\nu/brakspear77 \u00b7 5h\nRhoda lives.\n@tarnside\nNesta lives.\n"
 
 
@@ -112,13 +113,20 @@ def main(whose, story):
           "the names of those who wrote are left out")
     for line, name in (("A fine film. cawdor_thane_2: Ivor dies.", "cawdor"), ("@tarnside Ivor dies.", "tarnside"),
                        ("u/one_two Ivor dies.", "one_two"), ("quillon_reader: Ivor dies.", "quillon"),
-                       ("A review by Jane Q. Public: Ivor dies.", "Jane"), ("Quillon: Ivor dies.", "Quillon")):
+                       ("A review by Jane Q. Public: Ivor dies.", "Jane"), ("Quillon: Ivor dies.", "Quillon"),
+                       ("Rhoda Quillon: Ivor dies.", "Quillon"), ("Posted by J. Quillon 3 March\nIvor dies.", "Quillon"),
+                       ("A fine film\nPosted by J. Quillon 3 March\nIvor dies.", "Quillon")):
         said = run("--json", "--from", put("writer.txt", line + "\n"), story)[1]
-        check(name not in said and "Ivor dies." in said, f"who wrote is left out of {line}")
+        check(name not in said and "Ivor dies." in said, f"who wrote is left out of {line!r}")
     for line in ("Ivor: he dies.", "Verdict: Ivor dies."):
         check(line in run("--json", "--from", put("head.txt", line), story)[1], f"a head that is no writer stays: {line}")
     page = os.path.join(os.path.dirname(os.path.abspath(__file__)), "posts", "20.html")
-    check("cawdor_thane" not in run("--json", "--from", page, story)[1], "who commented on a page is left out")
+    scots = put("scots.fountain", "INT. CASTLE - NIGHT\n\n" + "".join(f"{name}\nA cold night, and a long one.\n\n"
+                                                                 for name in SCOTS + SCOTS))
+    for form in ("--json", "--plain"):
+        said = run(*(["--json"] if form == "--json" else []), "--from", page, scots)[1]
+        check("Macbeth betrays Duncan" in said, f"what was commented on a page is answered, {form}")
+        check(not any(name in said for name in ("cawdor", "dunsinane_dropout")), f"who wrote it is left out, {form}")
     print(f"1..{n}")
     return failed != 0
 

@@ -169,11 +169,11 @@ int write_post(const whose_report *report, const char *file, const char *cast, w
     return code;
 }
 
-/* Something that is no file: a device or a pipe, which is written to and never replaced. */
+/* A link, a device or a pipe: written to, and never replaced. */
 static bool is_no_file(const char *path)
 {
     struct stat is;
-    return stat(path, &is) == 0 && !S_ISREG(is.st_mode) && !S_ISDIR(is.st_mode);
+    return lstat(path, &is) == 0 && !S_ISREG(is.st_mode) && !S_ISDIR(is.st_mode);
 }
 
 /* Written beside its place and moved there when it is whole. */

@@ -65,6 +65,10 @@ static inline bool quote_closes(uint32_t opened, uint32_t c)
     }
 }
 
+/* writers.c: blanks in `text` where it names who wrote; false: no memory. */
+bool writers_leave_out(char *text, size_t n, const struct cast *cast, const struct billing *billing,
+                       struct arena *scratch);
+
 /* words.c: the words of one sentence after the other, with their people. */
 struct reader;
 struct reader *reader_new(const struct cast *cast, const struct verdict *verdict,

@@ -1,7 +1,7 @@
 /* takes   a post as it was saved: plain text, HTML, or a feed in Atom or RSS
  * gives   its sentences, each with its place in those bytes
  * method  a tolerant walk over tags: what is no prose (scripts, styles, navigation, by-lines,
- *         names of writers) is left out, block tags end a paragraph; in a feed only the texts of
+ *         names of writers, in writers.c) is left out, block tags end a paragraph; in a feed only the texts of
  *         its entries count, and what they hold escaped is walked once more.  Sentences end as in
  *         src/text: at stops that do not belong to a short form
  * cost    O(bytes) */
@@ -9,11 +9,10 @@
 
 #include "base/err.h"
 #include "base/utf8.h"
-#include "find/find.h"
 
 #include <string.h>
 
-enum { NAME_BYTES = 24, ENTITY_BYTES = 12, BYLINE_BYTES = 80 };
+enum { NAME_BYTES = 24, ENTITY_BYTES = 12 };
 
 struct out {
     char *at;
@@ -287,141 +286,6 @@ static enum shape shape_of(struct str s)
     return n_html ? SHAPE_HTML : SHAPE_PLAIN;
 }
 
-/* "Posted by riverrat77 on 3 March": a line that names who wrote. */
-static bool is_byline(struct str line)
-{
-    static const char *const heads[] = {"posted by", "author:", "from:", "by:", "written by",
-                                        "review by", "reviewed by", "user:", "username:"};
-    line = str_trim(line);
-    if (line.n > BYLINE_BYTES)
-        return false;
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (str_starts_nocase(line, str_c(heads[i])))
-            return true;
-    return false;
-}
-
-/* Every word of the names of the cast and of those who play it. */
-static bool add_known(struct map *known, struct str name, struct arena *scratch)
-{
-    struct str rest = utf8_name_key(name, scratch);
-    if (!rest.at)
-        return false;
-    while (rest.n) {
-        struct str part = str_cut(&rest, ' ');
-        if (part.n && map_add(known, part) == MAP_NONE)
-            return false;
-    }
-    return true;
-}
-
-static bool find_known(struct map *known, const struct cast *cast, const struct billing *billing,
-                       struct arena *scratch)
-{
-    map_init(known, scratch);
-    for (uint32_t p = 0; p < cast->person.n; p++) {
-        const struct person *person = &cast->person.at[p];
-        if (!add_known(known, person->name, scratch))
-            return false;
-        for (uint32_t i = 0; i < person->n_aliases; i++)
-            if (!add_known(known, cast->alias.at[person->first_alias + i].text, scratch))
-                return false;
-    }
-    for (uint32_t i = 0; i < billing->row.n; i++)
-        if (!add_known(known, billing->row.at[i].actor, scratch))
-            return false;
-    return true;
-}
-
-static bool is_plain_letter(char c)
-{
-    return is_ascii_letter(c) || (unsigned char)c >= 0x80;
-}
-
-/* Behind the words at `at` that name a writer, or `at`: "@x", "u/x", "x_1:", "Quillon:",
- * "review by Jane Q. Public:".  `leads`: a sentence may begin here. */
-static size_t behind_writer(struct str s, size_t at, bool leads, const struct map *known,
-                            struct arena *scratch)
-{
-    enum { LABEL_WORDS = 4 };
-    static const char *const heads[] = {"review by ", "reviewed by ", "posted by "};
-    struct str rest = str_part(s, at, at + BYLINE_BYTES < s.n ? at + BYLINE_BYTES : s.n);
-    size_t sign = str_starts(rest, STR("@")) ? 1 : str_starts_nocase(rest, STR("u/")) ? 2
-                  : str_starts_nocase(rest, STR("/u/")) ? 3 : 0;
-    if (sign) {
-        size_t end = at + sign;
-        while (end < s.n && (is_plain_letter(s.at[end]) || is_ascii_digit(s.at[end]) ||
-                             s.at[end] == '_' || s.at[end] == '-'))
-            end++;
-        if (end > at + sign)
-            return end < s.n && s.at[end] == ':' ? end + 1 : end;
-    }
-    size_t line = str_find(rest, STR("\n"));
-    rest.n = line;
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-        size_t colon = str_find(rest, STR(": "));
-        if (str_starts_nocase(rest, str_c(heads[i])) && colon < rest.n)
-            return at + colon + 1;
-    }
-    size_t colon = str_find(rest, STR(":"));
-    if (!colon || colon == rest.n || (colon + 1 < rest.n && !is_blank(rest.at[colon + 1])))
-        return at;
-    struct str label = str_part(rest, 0, colon);
-    bool is_handle = false, has_letter = false, has_strange = false;
-    uint32_t n = 0;
-    for (size_t i = 0; i < label.n; i++) {
-        is_handle = is_handle || label.at[i] == '_' || is_ascii_digit(label.at[i]);
-        has_letter = has_letter || is_plain_letter(label.at[i]);
-    }
-    is_handle = is_handle && has_letter && str_find(label, STR(" ")) == label.n;
-    if (!is_handle && !leads)
-        return at;
-    for (struct str left = label; left.n; n++) {
-        struct str word = str_cut(&left, ' ');
-        struct str key = utf8_name_key(word, scratch);
-        size_t next = 0;
-        if (!word.n || !key.n || map_find(known, key) != MAP_NONE)
-            return at;
-        if ((n || left.n) && !utf8_is_upper(utf8_next(word, &next)))
-            return at;
-        has_strange = has_strange || key.n == 1 || !find_is_word(key);
-    }
-    return is_handle || (has_strange && n <= LABEL_WORDS) ? at + colon + 1 : at;
-}
-
-/* The names of writers become blanks before anything is cut: nothing keeps them. */
-static bool leave_out_writers(struct out *clean, const struct cast *cast,
-                              const struct billing *billing, struct arena *scratch)
-{
-    struct map known;
-    if (!find_known(&known, cast, billing, scratch))
-        return false;
-    struct str s = {clean->at, clean->n};
-    bool leads = true, is_start = true;
-    for (size_t at = 0; at < s.n;) {
-        char c = s.at[at];
-        bool may = is_start && !is_blank(c);
-        struct arena_mark mark = arena_mark(scratch);
-        size_t end = may ? behind_writer(s, at, leads, &known, scratch) : at;
-        arena_rewind(scratch, mark);
-        if (end > at) {
-            memset(clean->at + at, ' ', end - at);
-            if (leads && end - at > 1)
-                clean->at[at] = clean->at[at + 1] = '\n';
-            at = end;
-            is_start = true;
-            continue;
-        }
-        if (c == '\n' || c == '.' || c == '!' || c == '?' || c == '>')
-            leads = true;
-        else if (is_plain_letter(c) || is_ascii_digit(c) || c == ',')
-            leads = false;
-        is_start = is_blank(c) || c == '(' || c == '*' || c == '[' || c == '"' || c == '>';
-        at++;
-    }
-    return true;
-}
-
 static bool is_closing(uint32_t c)
 {
     return c == '"' || c == '\'' || c == 0x2019 || c == 0x201D || c == ')' || c == 0xBB || c == ']' ||
@@ -461,7 +325,6 @@ static whose_status cut_sentences(struct post *post, const uint32_t *entry_at, s
     enum { QUOTE_BYTES = 400 };
     struct str s = post->text;
     size_t start = 0, opened = s.n;
-    size_t line_start = 0;
     uint32_t entry = 0, opener = 0;
     for (size_t at = 0; at < s.n;) {
         size_t here = at;
@@ -469,17 +332,8 @@ static whose_status cut_sentences(struct post *post, const uint32_t *entry_at, s
         while (entry + 1 < post->n_entries && entry_at[entry + 1] <= here)
             entry++;
         if (c == '\n') {
-            bool ends = at < s.n && s.at[at] == '\n';
-            bool is_by = is_byline(str_part(s, line_start, here));
-            size_t end = is_by && line_start > start ? line_start : here;
-            line_start = at;
-            if (is_by && end == here) { // who wrote is not kept
-                start = at;
+            if (at == s.n || s.at[at] != '\n')
                 continue;
-            }
-            if (!ends && !is_by)
-                continue;
-            here = end;
             if (!add_sentence(post, start, here, entry, keep))
                 return fail_nomem(err);
             start = at;
@@ -584,7 +438,7 @@ whose_status post_read(struct str bytes, const struct cast *cast, const struct b
     if (language.name && !language.is_english)
         return fail(err, WHOSE_E_INPUT, 0,
                     "this post looks like %s; claims can be read in English only", language.name);
-    if (!leave_out_writers(&clean, cast, billing, scratch))
+    if (!writers_leave_out(clean.at, clean.n, cast, billing, scratch))
         return fail_nomem(err);
     return cut_sentences(out, entry_at, keep, err);
 }

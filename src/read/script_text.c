@@ -709,18 +709,17 @@ static int script_recognise(const struct input *in)
     if (str_ends(in->name, STR(".fountain")) || str_ends(in->name, STR(".spmd")))
         return HARDLY;
     struct looks looks = look(in->text);
-    bool is_prose = looks.n_too_long * 4 > looks.n; // nobody broke it into lines: paragraphs
-    if (looks.n_inline > FEW && looks.n_inline * (is_prose ? 3 : 14) > looks.n)
+    if (looks.n_inline > FEW && looks.n_inline * 14 > looks.n)
         return SURE;
     bool is_wrapped = looks.n > MANY && looks.n_long * 12 > looks.n && looks.n_too_long * 100 < looks.n;
     /* what Fountain would take, but nothing says that it was written as Fountain */
     bool is_plain = looks.has_credit || str_ends(in->name, STR(".txt"));
     int fountain = looks.n_signs && !is_plain ? 0 : fountain_recognise(in);
     if (looks.n_signs > 0)
-        return fountain > HARDLY && fountain <= MAYBE && !is_prose ? MAYBE + 1 : HARDLY;
-    if (is_wrapped || (is_plain && fountain > MAYBE && !is_prose))
+        return fountain > HARDLY && fountain <= MAYBE ? MAYBE + 1 : HARDLY;
+    if (is_wrapped || (is_plain && fountain > MAYBE))
         return SURER_THAN_FOUNTAIN;
-    return is_plain && fountain > 0 && !is_prose ? MAYBE + 1 : HARDLY;
+    return is_plain && fountain > 0 ? MAYBE + 1 : HARDLY;
 }
 
 const struct reader script_reader = {"plain-text script", script_recognise, script_read};

@@ -61,7 +61,7 @@ static void put_weighing(struct writing *w)
     sink_char(w->sink, '{');
     json_key(w, true, "temperature");
     json_fraction(w, verdict->temperature);
-    json_number(w, false, "misread", verdict->misread);
+    json_number(w, false, "levelled", verdict->levelled);
     json_key(w, false, "terms");
     sink_char(w->sink, '[');
     for (uint32_t m = 0; m < N_MEASURES; m++) {

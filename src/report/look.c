@@ -194,15 +194,16 @@ struct str look_title(const struct writing *w)
     return f->doc.title.n ? f->doc.title : name.n ? name : STR("Untitled");
 }
 
+/* A novel whose scenes are its chapters, but perhaps for a part that has none. */
 static bool has_chapters(const struct writing *w)
 {
     const struct findings *f = w->findings;
-    uint32_t segment = f->story.scene.n ? f->story.scene.at[0].segment : DOC_NONE;
-    for (uint32_t i = 0; i < f->doc.segment.n; i++)
-        if (f->doc.segment.at[i].kind == SEGMENT_SCENE)
-            return false;
-    return f->doc.kind == DOC_NOVEL && segment < f->doc.segment.n &&
-           f->doc.segment.at[segment].kind == SEGMENT_CHAPTER;
+    uint32_t n = 0;
+    for (uint32_t s = 0; s < f->story.scene.n; s++) {
+        uint32_t segment = f->story.scene.at[s].segment;
+        n += segment < f->doc.segment.n && f->doc.segment.at[segment].kind == SEGMENT_CHAPTER;
+    }
+    return f->doc.kind == DOC_NOVEL && n > 0 && n + 1 + f->story.scene.n / 20 >= f->story.scene.n;
 }
 
 const char *look_scenes(const struct writing *w)

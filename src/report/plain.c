@@ -188,8 +188,11 @@ static void put_layout(struct writing *w)
               !doc->n_doubtful       ? STR(" lines is in doubt.")
               : doc->n_doubtful == 1 ? STR(" is in doubt.")
                                      : STR(" are in doubt."));
-    if ((uint64_t)doc->n_doubtful * 100 > (uint64_t)doc->n_lines * BAD_SHARE)
-        DRAFT_PUT(w, &draft, " More than 9 in 100 are: the file may have been read badly, take what follows with care.");
+    if ((uint64_t)doc->n_doubtful * 100 > (uint64_t)doc->n_lines * BAD_SHARE) {
+        DRAFT_PUT(w, &draft, " More than ");
+        draft_uint(w, &draft, BAD_SHARE);
+        DRAFT_PUT(w, &draft, " in 100 are: the file may have been read badly, take what follows with care.");
+    }
     look_line(w);
     look_wrap(w, draft_str(&draft), 0, 0);
 }

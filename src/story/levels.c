@@ -233,23 +233,40 @@ static whose_status frame_of_script(struct leveling *l, whose_error *err)
 
 /* ---- dreams ---- */
 
-/* Does the heading call its scene a dream?  The word opens it or follows a dash or a bracket:
- * "INT. MILL - NIGHT (DREAM)", "DREAM SEQUENCE", and not "INT. DREAM DINER". */
-static bool is_dream(struct str heading)
+static bool names_dream(struct str part)
 {
     static const char *const words[] = {"dream", "nightmare", "daydream", "hallucination"};
-    bool may_begin = true;
-    for (size_t i = 0; i < heading.n; i++) {
-        struct str rest = str_part(heading, i, heading.n);
-        for (size_t w = 0; may_begin && w < sizeof words / sizeof *words; w++) {
-            size_t n = strlen(words[w]);
-            if (str_starts_nocase(rest, str_c(words[w])) && (rest.n == n || !is_ascii_letter(rest.at[n])))
+    static const char *const ends[] = {"", " sequence", " scene"};
+    part = str_trim(part);
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+        for (size_t e = 0; e < sizeof ends / sizeof *ends && str_starts_nocase(part, str_c(words[w])); e++)
+            if (str_eq_nocase(str_part(part, strlen(words[w]), part.n), str_c(ends[e])))
                 return true;
-        }
-        char c = heading.at[i];
-        may_begin = c == '(' || c == '[' || c == '-' || (may_begin && is_blank(c));
-    }
     return false;
+}
+
+/* How many bytes at `i` part a heading: a bracket, a colon, a dash between blanks, a long dash. */
+static size_t parting(struct str heading, size_t i)
+{
+    char c = heading.at[i];
+    if (strchr("()[]:", c) || (c == '-' && (i == 0 || is_blank(heading.at[i - 1]))))
+        return 1;
+    struct str rest = str_part(heading, i, heading.n);
+    return str_starts(rest, STR("\u2013")) || str_starts(rest, STR("\u2014")) ? 3 : 0;
+}
+
+/* Does a part of the heading call its scene a dream?  "INT. MILL - NIGHT (DREAM)", "DREAM
+ * SEQUENCE", and not "INT. DREAM DINER". */
+static bool is_dream(struct str heading)
+{
+    size_t start = 0;
+    for (size_t i = 0; i < heading.n; i++) {
+        size_t n = parting(heading, i);
+        if (n && names_dream(str_part(heading, start, i)))
+            return true;
+        start = n ? i + n : start;
+    }
+    return names_dream(str_part(heading, start, heading.n));
 }
 
 static bool scene_is_dream(const struct leveling *l, uint32_t scene)

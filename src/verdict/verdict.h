@@ -127,7 +127,7 @@ struct verdict {
     struct evidence evidence[N_MEASURES];
     struct ranked ranking[VERDICT_CANDIDATES]; // [n_candidates], likeliest first
     double temperature;                      // share ~ exp(sum of weight * score / temperature)
-    double misread;                          // the part of all shares that everybody has alike
+    double levelled;                         // the part of all shares that everybody has alike
     struct agency agency[VERDICT_CANDIDATES][THIRDS]; // [candidate]
     bool has_agency;                         // false: no parser has been there, or little is told
     uint32_t apparent;                       // person index that a head count of speeches names

@@ -6,8 +6,8 @@
  *         temperature (a conditional logit, McFadden 1974; in a work of few words the
  *         temperature is higher, since a few lines more would change it), mixed with a little of
  *         everybody for what is misread.  Hardly a work with a known owner is short: the fewer
- *         words, the less may the first have more than on the mean of its resamples (bagging, Breiman
- *         1996); the temperature is raised to give that.  Low and high are the 5th and 95th
+ *         words, the less may the share of the first exceed its mean over the resamples (bagging,
+ *         Breiman 1996); the temperature is raised to give that.  Low and high are the 5th and 95th
  *         percentile over RESAMPLES stories made of the same number of slices, drawn with
  *         replacement by a generator with a fixed seed, each weighed by a set of weights that was
  *         fitted without one author (Efron 1979)
@@ -34,7 +34,7 @@ static const double clear_lead = 1.05;
 static const double few_words = 2000;
 
 /* So many times the temperature leaves hardly any difference between people. */
-static const double most_fragile = 1e4;
+static const double hottest = 1e4;
 
 /* One work in twenty is taken to be misread: two people joined, or one split.  It keeps a share
  * from saying more than the reading of people can hold. */
@@ -95,10 +95,10 @@ static void count_pull(const struct tally *tally, table sum, double total[N_MEAS
     }
 }
 
-/* The temperature for a work of so many words that is this fragile. */
+/* The temperature for a work of so many words, as far as it has been raised. */
 static double heat(const struct tally *tally, const struct weights *set)
 {
-    return set->temperature * (1 + few_words / (tally->n_words + 1)) * tally->fragile;
+    return set->temperature * (1 + few_words / (tally->n_words + 1)) * tally->raised;
 }
 
 static void put_scores(const struct tally *tally, table sum, const double weight[N_MEASURES],
@@ -223,22 +223,22 @@ static whose_status resample(const struct tally *tally, const double *readings, 
 }
 
 /* Raises the temperature until the first of `share` has no more than `wanted`. */
-static void cool_down(struct tally *tally, table sum, const struct weights *set, double wanted,
-                      double share[VERDICT_CANDIDATES], double weight[N_MEASURES])
+static void heat_up(struct tally *tally, table sum, const struct weights *set, double wanted,
+                    double share[VERDICT_CANDIDATES], double weight[N_MEASURES])
 {
     enum { STEPS = 30 };
-    double from = 1, to = most_fragile;
+    double from = 1, to = hottest;
     uint32_t first = 0;
     for (uint32_t c = 1; c < tally->n; c++)
         first = share[c] > share[first] ? c : first;
     if (share[first] <= wanted)
         return;
     for (uint32_t i = 0; i < STEPS; i++) {
-        tally->fragile = sqrt(from * to);
+        tally->raised = sqrt(from * to);
         weigh(tally, sum, set, share, weight);
-        *(share[first] > wanted ? &from : &to) = tally->fragile;
+        *(share[first] > wanted ? &from : &to) = tally->raised;
     }
-    tally->fragile = to;
+    tally->raised = to;
     weigh(tally, sum, set, share, weight);
 }
 
@@ -311,14 +311,14 @@ static whose_status fill(struct tally *tally, const double *readings, struct ver
         most = share[c] > most ? share[c] : most;
         mean_most = mean[c] > mean_most ? mean[c] : mean_most;
     }
-    cool_down(tally, sum, &all, most + little * (mean_most - most), share, weight);
+    heat_up(tally, sum, &all, most + little * (mean_most - most), share, weight);
     rank(tally, share, low, high, out);
     tally_rows(tally, out->ranking[0].candidate, verdict_rival(out), out->evidence);
     put_scores(tally, sum, weight, out->evidence);
     memcpy(out->agency, tally->agency, sizeof out->agency);
     out->has_agency = tally->has_heads && tally->trust[MEASURE_ACTION] > 0;
     out->temperature = heat(tally, &all);
-    out->misread = tally->levelled;
+    out->levelled = tally->levelled;
     read_each(tally, out);
     return WHOSE_OK;
 }

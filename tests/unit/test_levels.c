@@ -149,9 +149,9 @@ static void a_scene_that_its_heading_calls_a_dream_is_dreamt(void **state)
     (void)state;
     struct small s;
     small_begin(&s, DOC_SCREENPLAY, 3, names);
-    small_scene(&s, "INT. DREAM DINER - DAY");
+    small_scene(&s, "DREAM DINER, NON-DREAM ROOM - DAY");
     small_says(&s, BEN, VOICE_ON, "Two eggs.");
-    small_scene(&s, "EXT. RIVER - NIGHT (DREAM)");
+    small_scene(&s, "EXT. RIVER \u2014 DREAM");
     small_says(&s, ADA, VOICE_ON, "The water is warm.");
     small_says(&s, BEN, VOICE_ON, "It always was.");
     small_scene(&s, "DREAM SEQUENCE - THE MILL");

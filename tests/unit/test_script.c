@@ -444,13 +444,16 @@ static void two_columns_are_two_speeches(void **state)
     free_doc(&m);
 }
 
+#define SIGNAL_BOX                                                      \
+    "INT. SIGNAL BOX - NIGHT\n\n"                                       \
+    "Oda pulls the long lever and the lamp on the far mast turns\nred.\n" \
+    "ODA\nYou are early. The train is not.\n"
+
 static void words_before_their_cue_are_given_to_it(void **state)
 {
     (void)state;
     struct made m;
-    make_doc(&m, "INT. SIGNAL BOX - NIGHT\n\n"
-                 "Oda pulls the long lever and the lamp on the far mast turns\nred.\n"
-                 "ODA\nYou are early. The train is not.\n"
+    make_doc(&m, SIGNAL_BOX
                  "PELL\nI walked over the bridge.\nIn this?\n\nODA\n\n"
                  "PELL\nThere was nobody to carry me, so I\nwalked.\n"
                  "ODA\nIs the bridge still standing at all?\nBarely.\n\nPELL\n\n"
@@ -564,9 +567,7 @@ static void several_cues_in_a_row_take_as_many_short_words(void **state)
 {
     (void)state;
     struct made m;
-    make_doc(&m, "INT. SIGNAL BOX - NIGHT\n\n"
-                 "Oda pulls the long lever and the lamp on the far mast turns\nred.\n"
-                 "ODA\nYou are early. The train is not.\n"
+    make_doc(&m, SIGNAL_BOX
                  "PELL\nI walked over the bridge and it shook.\n"
                  "Oda looks at him for a long time, and at the water that he\nleaves on her floor.\n"
                  "Really?\nTruly.\n\nODA\nPELL\n\n"
@@ -588,9 +589,7 @@ static void what_was_taken_off_a_line_is_not_the_next_ones(void **state)
 {
     (void)state;
     struct made m;
-    make_doc(&m, "INT. SIGNAL BOX - NIGHT\n\n"
-                 "Oda pulls the long lever and the lamp on the far mast turns\nred.\n"
-                 "ODA\nYou are early. The train is not.\n"
+    make_doc(&m, SIGNAL_BOX
                  "PELL\nI walked over the bridge.\nIn this?\n\nODA\n\n"
                  "PELL\nThere was nobody to carry me, so I\nwalked.\nA year!\n\nReally?\n\n"
                  "ODA\nIs the bridge still standing at all?\nBarely.\n\nPELL\n\n"
@@ -644,6 +643,23 @@ static void a_name_drawn_up_to_a_line_with_a_colon_opens_a_speech(void **state)
     free_doc(&m);
 }
 
+/* Letters and notes with a name over some of them: prose has no name over every few paragraphs. */
+static void paragraphs_with_a_name_now_and_then_are_no_script(void **state)
+{
+    static const char PARAGRAPH[] = "The ferry had stopped running in the spring, and nobody in the village could say "
+                                    "who had been the last to cross before the ropes were taken in.\n\n";
+    static const char NOTE[] = "ODA PELL\n\nI saw it from the bank, and I have told you so.\n\n";
+    char text[16384];
+    size_t n = 0;
+    struct made m;
+    (void)state;
+    for (int i = 0; i < 60; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s", i % 15 == 5 ? NOTE : PARAGRAPH);
+    make_doc(&m, text);
+    assert_int_equal(m.doc.kind, DOC_NOVEL);
+    free_doc(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -671,6 +687,7 @@ int main(void)
         cmocka_unit_test(the_second_half_of_a_broken_line_goes_to_the_first),
         cmocka_unit_test(page_numbers_are_set_aside),
         cmocka_unit_test(several_cues_in_a_row_take_as_many_short_words),
+        cmocka_unit_test(paragraphs_with_a_name_now_and_then_are_no_script),
         cmocka_unit_test(long_scripts_are_read_as_short_ones),
     };
     return cmocka_run_group_tests_name("script", tests, NULL, NULL);

@@ -476,7 +476,7 @@ static void who_only_speaks_first_among_equals_owns_nothing_by_it(void **state)
     assert_int_equal(v.answer, ANSWER_CONTESTED);
     assert_string_equal(v.because, "many have much the same part in it, and no one is before the others");
     assert_true(v.ranking[0].share < 0.5);
-    assert_true(v.misread > 0.5);
+    assert_true(v.levelled > 0.5);
     small_free(&s);
 }
 

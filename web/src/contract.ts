@@ -50,9 +50,9 @@ export interface Evidence {
 
 export type Reading = "told_by" | "seen_through" | "driven_by" | "changed_in" | "occupied_by" | "felt_by";
 
-/* How the shares come about: share ~ exp(sum of weight * score / temperature), mixed with `misread` of everybody. */
+/* How the shares come about: share ~ exp(sum of weight * score / temperature), mixed with `levelled` of everybody. */
 export interface Weighing {
-  temperature: number; misread: number;
+  temperature: number; levelled: number;
   terms: { name: string; reading: string; weight: number; scores: { character: Id; score: number }[] }[];
 }
 

@@ -89,7 +89,7 @@ export function verdictView(story: Story, go: Go): HTMLElement {
   } }, "Reset");
   drawShares();
   out.append(bars, rest, el("details", { class: "how" }, el("summary", {}, "How was this computed?"),
-    el("p", {}, `${counted(weighing.terms.length, "question", "questions")} below ${weighing.terms.length === 1 ? "gives" : "give"} each of the ${weighing.people.length} most present people a score. The scores are weighed as works whose owner is known teach it, and added up; the sums become shares of one hundred per cent, in which a lead counts more than it would in plain proportion (softmax, temperature ${weighing.temperature}). ${percent(weighing.misread)} is kept back, evenly, for a text that was misread. The range comes from drawing the scenes anew by lot and weighing again.`)));
+    el("p", {}, `${counted(weighing.terms.length, "question", "questions")} below ${weighing.terms.length === 1 ? "gives" : "give"} each of the ${weighing.people.length} most present people a score. The scores are weighed as works whose owner is known teach it, and added up; the sums become shares of one hundred per cent, in which a lead counts more than it would in plain proportion (softmax, temperature ${weighing.temperature}). ${percent(weighing.levelled)} is kept back and shared evenly: for what may have been misread, and for what does not tell these people apart. The range comes from drawing the scenes anew by lot and weighing again.`)));
   if (v.apparent !== null && v.apparent !== first.character)
     out.append(el("p", { class: "apparent" }, `A head count would say ${story.name(v.apparent)}: ${story.report.source.kind === "novel" ? "most mentions by name" : "most speeches"}.`));
   out.append(

@@ -3,21 +3,21 @@ import type { Id, Verdict } from "./contract";
 
 export interface Term { name: string; reading: string; weight: number; score: Map<Id, number> }
 
-export interface Weighing { temperature: number; misread: number; terms: Term[]; people: Id[] }
+export interface Weighing { temperature: number; levelled: number; terms: Term[]; people: Id[] }
 
 export function weighingOf(verdict: Verdict): Weighing {
   const people = verdict.ranking.map((r) => r.character);
   const given = verdict.weighing;
   if (given)
     return {
-      temperature: given.temperature, misread: given.misread, people,
+      temperature: given.temperature, levelled: given.levelled, people,
       terms: given.terms.map((t) => ({ name: t.name, reading: t.reading, weight: t.weight, score: new Map(t.scores.map((s) => [s.character, s.score])) })),
     };
   const terms = verdict.evidence.filter((e) => e.weight > 0).map((e) => {
     const total = e.values.reduce((sum, v) => sum + (v.value ?? 0), 0);
     return { name: e.measure, reading: e.reading, weight: e.weight, score: new Map(e.values.map((v) => [v.character, total > 0 ? (v.value ?? 0) / total : 0])) };
   });
-  return { temperature: 0.1, misread: 0, terms, people };
+  return { temperature: 0.1, levelled: 0, terms, people };
 }
 
 /* `factor` of a reading: 1 leaves its weight as it is. */
@@ -31,5 +31,5 @@ export function sharesOf(w: Weighing, factor: (reading: string) => number): Map<
   const most = Math.max(...utility);
   const raised = utility.map((u) => Math.exp(u - most));
   const total = raised.reduce((s, x) => s + x, 0);
-  return new Map(w.people.map((id, i) => [id, ((1 - w.misread) * (raised[i] ?? 0)) / total + w.misread / w.people.length]));
+  return new Map(w.people.map((id, i) => [id, ((1 - w.levelled) * (raised[i] ?? 0)) / total + w.levelled / w.people.length]));
 }
