@@ -95,7 +95,7 @@ export function verdictView(story: Story, go: Go): HTMLElement {
   out.append(
     el("h3", {}, "Ways in which a story is somebody’s"),
     el("dl", { class: "readings" }, ...READINGS.map(([key, words, asks]) =>
-      el("div", {}, el("dt", {}, words, el("small", {}, ` (${asks})`)), v.readings[key] === undefined || v.readings[key] === null ? el("dd", { class: "unsaid" }, "the text does not say") : el("dd", {}, story.name(v.readings[key]))))),
+      el("div", {}, el("dt", {}, words, el("small", {}, ` (${asks})`)), v.readings[key] === undefined || v.readings[key] === null ? el("dd", { class: "unsaid" }, "nobody stands out") : el("dd", {}, story.name(v.readings[key]))))),
     el("details", {}, el("summary", {}, "Weigh it otherwise"), el("p", {}, "Each reading counts as much as the works with a known owner say. Move a weight and see the verdict turn."),
       el("div", { class: "sliders" }, ...sliders.map((s) => s.row)), reset),
     v.ranking.length > 1 ? facing(story, go) : "");
