@@ -32,7 +32,7 @@ READINGS = ["told_by", "seen_through", "driven_by", "changed_in", "occupied_by",
 PULL, MISREAD, SHARPER_PULL = 1.0, 0.05, 0.1
 TEMPERATURE, TEMPERATURE_PULL = 0.08, 2.0
 MIDDLE, MIDDLE_SPREAD, SLOPE, SLOPE_SPREAD = 0.66, 0.02, 30.0, 10.0
-FEW_WORDS = 2000
+FEW_WORDS, TWO_PAGES = 12000, 500
 TITLES = set("mr mrs ms miss dr sir lady lord captain the king queen prince princess duke aunt uncle".split())
 MEASURES = {
     "scenes": "SCENES", "words spoken": "WORDS", "opening": "OPENING", "last image": "LAST_IMAGE",
@@ -89,7 +89,7 @@ class Work:
         self.names = [people[i]["name"] for i in self.ids]
         self.right = [is_owner(people[i], row["protagonist"]) for i in self.ids]
         self.narrator = self.ids.index(found["narration"]["narrator"]) if found["narration"]["narrator"] in self.ids else None
-        self.heat = 1 + FEW_WORDS / (1 + found["counts"]["tokens"])
+        self.heat = 1 + FEW_WORDS / (TWO_PAGES + found["counts"]["tokens"])
         self.rule = self.by_rule(found, people, row["protagonist"])
         self.measure, self.ratio = {}, None
         with open(os.path.join(folder, self.name + ".tsv"), encoding="utf-8") as file:

@@ -101,7 +101,8 @@ void answer_decide(const struct tally *tally, struct verdict *out)
         return;
     }
     uint32_t a = first->candidate, b = second->candidate;
-    if (first->share + second->share >= both_share &&
+    bool third_is_near = out->n_candidates > 2 && out->ranking[2].share * clear_ratio > second->share;
+    if (!third_is_near && first->share + second->share >= both_share &&
         agreement(tally, out, a, b) >= same_measures &&
         share_scenes(tally->story, tally->person[a], tally->person[b])) {
         out->answer = ANSWER_SHARED;

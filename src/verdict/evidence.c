@@ -175,7 +175,6 @@ whose_status tally_read(const struct doc *doc, const struct text *text, const st
     tally->n_slices = story->scene.n < SLICES ? story->scene.n : SLICES;
     tally->teller = PERSON_NONE;
     tally->stance = -1;
-    tally->raised = 1;
     for (uint32_t n = 0; text->node && n < text->n_nodes && !tally->has_heads; n++)
         tally->has_heads = text->node[n].deprel != 0;
     for (uint32_t m = 0; m < N_MEASURES; m++)

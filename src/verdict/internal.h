@@ -71,7 +71,6 @@ struct tally {
     bool is_chorus[VERDICT_CANDIDATES];                  // speaks to the audience, outside the events
     uint32_t teller;                                     // person who tells most, or PERSON_NONE
     double stance;                                       // part of what is told that happens to the narrator; -1: nobody narrates
-    double raised;                                       // how many times the temperature; 1 or more
     double levelled;                                     // the part of all shares that everybody has alike
     bool is_even;                                        // most of the evidence does not tell people apart
     bool has_heads;                                      // a parser has been there

@@ -5,12 +5,10 @@
  *         the weighted mean of the scores, the share of the story the softmax of utility /
  *         temperature (a conditional logit, McFadden 1974; in a work of few words the
  *         temperature is higher, since a few lines more would change it), mixed with a little of
- *         everybody for what is misread.  Hardly a work with a known owner is short: the fewer
- *         words, the less may the share of the first exceed its mean over the resamples (bagging,
- *         Breiman 1996); the temperature is raised to give that.  Low and high are the 5th and 95th
- *         percentile over RESAMPLES stories made of the same number of slices, drawn with
- *         replacement by a generator with a fixed seed, each weighed by a set of weights that was
- *         fitted without one author (Efron 1979)
+ *         everybody for what is misread.  Low and high are the 5th and 95th percentile over
+ *         RESAMPLES stories made of the same number of slices, drawn with replacement by a
+ *         generator with a fixed seed, each weighed by a set of weights that was fitted without
+ *         one author (Efron 1979)
  * cost    O(RESAMPLES * slices * table) beside the measures */
 #include "verdict/internal.h"
 
@@ -30,11 +28,10 @@ static const double least_trust = 0.25;
 /* And to nobody when the second is this near: the text does not choose. */
 static const double clear_lead = 1.05;
 
-/* In a work of this many words the temperature is twice that of an endless one. */
-static const double few_words = 2000;
-
-/* So many times the temperature leaves hardly any difference between people. */
-static const double hottest = 1e4;
+/* In a work of this many words the temperature is twice that of an endless one, about.  Few works
+ * with a known owner are so short: anything from 2,000 to 24,000 fits them alike.  What is shorter
+ * than two pages is weighed as if it had two, so that plain evidence counts even there. */
+static const double few_words = 12000, two_pages = 500;
 
 /* One work in twenty is taken to be misread: two people joined, or one split.  It keeps a share
  * from saying more than the reading of people can hold. */
@@ -95,10 +92,10 @@ static void count_pull(const struct tally *tally, table sum, double total[N_MEAS
     }
 }
 
-/* The temperature for a work of so many words, as far as it has been raised. */
+/* The temperature for a work of so many words. */
 static double heat(const struct tally *tally, const struct weights *set)
 {
-    return set->temperature * (1 + few_words / (tally->n_words + 1)) * tally->raised;
+    return set->temperature * (1 + few_words / (tally->n_words + two_pages));
 }
 
 static void put_scores(const struct tally *tally, table sum, const double weight[N_MEASURES],
@@ -181,10 +178,9 @@ static int compare_doubles(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Low, high and mean of each candidate; in too few slices the mean is the share. */
+/* Low and high of each candidate. */
 static whose_status resample(const struct tally *tally, const double *readings, double low[VERDICT_CANDIDATES],
-                             double high[VERDICT_CANDIDATES], double mean[VERDICT_CANDIDATES],
-                             whose_error *err)
+                             double high[VERDICT_CANDIDATES], whose_error *err)
 {
     for (uint32_t c = 0; c < tally->n; c++) {
         low[c] = tally->n == 1 ? 1 : 0;
@@ -212,34 +208,11 @@ static whose_status resample(const struct tally *tally, const double *readings, 
             drawn[c * RESAMPLES + r] = share[c];
     }
     for (uint32_t c = 0; c < tally->n; c++) {
-        mean[c] = 0;
-        for (uint32_t r = 0; r < RESAMPLES; r++)
-            mean[c] += drawn[c * RESAMPLES + r] / RESAMPLES;
         qsort(drawn + (size_t)c * RESAMPLES, RESAMPLES, sizeof *drawn, compare_doubles);
         low[c] = drawn[c * RESAMPLES + LOW];
         high[c] = drawn[c * RESAMPLES + HIGH];
     }
     return WHOSE_OK;
-}
-
-/* Raises the temperature until the first of `share` has no more than `wanted`. */
-static void heat_up(struct tally *tally, table sum, const struct weights *set, double wanted,
-                    double share[VERDICT_CANDIDATES], double weight[N_MEASURES])
-{
-    enum { STEPS = 30 };
-    double from = 1, to = hottest;
-    uint32_t first = 0;
-    for (uint32_t c = 1; c < tally->n; c++)
-        first = share[c] > share[first] ? c : first;
-    if (share[first] <= wanted)
-        return;
-    for (uint32_t i = 0; i < STEPS; i++) {
-        tally->raised = sqrt(from * to);
-        weigh(tally, sum, set, share, weight);
-        *(share[first] > wanted ? &from : &to) = tally->raised;
-    }
-    tally->raised = to;
-    weigh(tally, sum, set, share, weight);
 }
 
 static void rank(const struct tally *tally, const double *share, const double *low,
@@ -293,7 +266,7 @@ static whose_status fill(struct tally *tally, const double *readings, struct ver
 {
     struct weights all = weights_of(0, readings);
     double share[VERDICT_CANDIDATES], low[VERDICT_CANDIDATES], high[VERDICT_CANDIDATES];
-    double mean[VERDICT_CANDIDATES], weight[N_MEASURES];
+    double weight[N_MEASURES];
     table sum;
     memcpy(sum, tally->sum, sizeof sum);
     tally->levelled = misread;
@@ -304,14 +277,7 @@ static whose_status fill(struct tally *tally, const double *readings, struct ver
         tally->levelled += (1 - misread) * even;
         weigh(tally, sum, &all, share, weight);
     }
-    memcpy(mean, share, sizeof mean);
-    TRY(resample(tally, readings, low, high, mean, err));
-    double most = 0, mean_most = 0, little = few_words / (few_words + tally->n_words);
-    for (uint32_t c = 0; c < tally->n; c++) {
-        most = share[c] > most ? share[c] : most;
-        mean_most = mean[c] > mean_most ? mean[c] : mean_most;
-    }
-    heat_up(tally, sum, &all, most + little * (mean_most - most), share, weight);
+    TRY(resample(tally, readings, low, high, err));
     rank(tally, share, low, high, out);
     tally_rows(tally, out->ranking[0].candidate, verdict_rival(out), out->evidence);
     put_scores(tally, sum, weight, out->evidence);
