@@ -66,7 +66,8 @@ const struct measure_info measure_info[N_MEASURES] = {
         {"action", READING_DRIVEN_BY, "Who does things?", "deeds",
          "Clauses of narration and directions of which the person is the doer (not of saying, "
          "being, perceiving), times their part in doing and undergoing: the object of a verb and "
-         "the subject of a passive undergo.  Without a parse: directions in which they do "
+         "the subject of a passive undergo, and so does who does what another has just told them "
+         "to.  Without a parse: directions in which they do "
          "something.  Missing where less than 15 % of the words are told.",
          "The sphere of action of a figure, Propp 1928; subject and object as actants, Greimas "
          "1966.",

@@ -1,10 +1,12 @@
 /* takes   narration and directions: their mentions, tags and heads
  * gives   mentions; perception: clauses in which the person perceives, thinks or feels;
- *         decisions; action: what they do, less what is done to them, and both by thirds of
- *         the story; feeling: tears, faces, words of feeling that are theirs
+ *         decisions; action: what they do, less what is done to them or done at another's word,
+ *         and both by thirds of the story; feeling: tears, faces, words of feeling that are theirs
  * method  the head of every mention is a word of a sentence; its relation says whether the
  *         person does (nsubj), undergoes (obj, nsubj:pass) or owns (nmod:poss).  A verb that
- *         goes on (conj, xcomp) has the doer of the verb before it.  The lemma says what
+ *         goes on (conj, xcomp) has the doer of the verb before it.  Who does what another has
+ *         just told them to do, in the same verb, undergoes it ("Open it." Ben opens it.).  The
+ *         lemma says what
  *         kind of clause it is (data/clause_words.tsv, after Levin 1993).  Who perceives is
  *         whom the narration is focalised through (Genette 1972; Bal 2009).  Without heads
  *         action is counted in directions, as in cells, and the others are missing
@@ -18,11 +20,20 @@
 
 static const double least_sure = 0.5; // of a mention
 
-enum { HAS_SUBJECT = 1, HAS_OBJECT = 2, IS_NEGATED = 4 };
+enum { HAS_SUBJECT = 1, HAS_OBJECT = 2, IS_NEGATED = 4, IS_HELPED = 8 };
+
+/* A command is obeyed in one of so many blocks behind it. */
+enum { OBEYED_WITHIN = 4 };
+
+/* Who has said last that this be done, and where. */
+struct command {
+    uint32_t block; // + 1; 0: nobody
+    uint32_t speaker;
+};
 
 /* Numbers of relations and parts of speech that the walk asks for. */
 struct tags {
-    uint8_t nsubj, outer, passive, agent, obj, iobj, poss, conj, xcomp, det, verb, adj, noun;
+    uint8_t nsubj, outer, passive, agent, obj, iobj, poss, conj, xcomp, det, aux, mark, verb, adj, noun, base;
 };
 
 struct clauses {
@@ -33,6 +44,7 @@ struct clauses {
     uint8_t *doer;    // [node], of a predicate
     uint8_t *flags;   // [node]
     uint16_t *class;  // [lemma], set of enum clause_class
+    struct command *command; // [lemma]
     uint32_t my, no, not, never; // lemmas
 };
 
@@ -68,9 +80,12 @@ static void find_tags(struct tags *tags)
         .conj = tag_number(deprel_name, "conj"),
         .xcomp = tag_number(deprel_name, "xcomp"),
         .det = tag_number(deprel_name, "det"),
+        .aux = tag_number(deprel_name, "aux"),
+        .mark = tag_number(deprel_name, "mark"),
         .verb = tag_number(upos_name, "VERB"),
         .adj = tag_number(upos_name, "ADJ"),
         .noun = tag_number(upos_name, "NOUN"),
+        .base = tag_number(xpos_name, "VB"),
     };
 }
 
@@ -83,7 +98,8 @@ static whose_status begin(struct clauses *k, struct tally *tally, whose_error *e
     k->doer = ARENA_NEW_RAW(tally->scratch, uint8_t, n);
     k->flags = ARENA_NEW(tally->scratch, uint8_t, n);
     k->class = ARENA_NEW(tally->scratch, uint16_t, (size_t)text->lemma.n + 1);
-    if (!k->who || !k->doer || !k->flags || !k->class)
+    k->command = ARENA_NEW(tally->scratch, struct command, (size_t)text->lemma.n + 1);
+    if (!k->who || !k->doer || !k->flags || !k->class || !k->command)
         return fail_nomem(err);
     memset(k->who, NOT_CANDIDATE, n);
     memset(k->doer, NOT_CANDIDATE, n);
@@ -145,6 +161,38 @@ static bool is_plain_deed(const struct clauses *k, const struct node *verb)
                                                     CLAUSE_FEELS | CLAUSE_SAYS | CLAUSE_IS));
 }
 
+/* "Open the gate." and "Go in and sit down.": verbs in their base form with neither a subject
+ * nor a helper. */
+static void note_commands(struct clauses *k, uint32_t first, uint32_t end, uint32_t block)
+{
+    const struct cast *cast = k->tally->cast;
+    const struct utterance *said = &cast->utterance[k->tally->doc->block.at[block].speech];
+    const struct tags *t = &k->tags;
+    if (said->n_speakers != 1)
+        return;
+    for (uint32_t n = first; n < end; n++) {
+        const struct node *node = &k->text->node[n];
+        if (node->head < k->text->n_nodes &&
+            (node->deprel == t->nsubj || node->deprel == t->aux || node->deprel == t->mark || is_no(k, node)))
+            k->flags[node->head] |= IS_HELPED;
+    }
+    for (uint32_t n = first; n < end; n++) {
+        const struct node *node = &k->text->node[n];
+        bool stands = node->head >= k->text->n_nodes || node->deprel == t->conj;
+        if (node->upos == t->verb && node->xpos == t->base && stands && node->lemma != MAP_NONE &&
+            !(k->flags[n] & IS_HELPED))
+            k->command[node->lemma] = (struct command){block + 1, cast->speaker.at[said->first_speaker]};
+    }
+}
+
+/* Has another just told them to do it? */
+static bool is_obeyed(const struct clauses *k, uint32_t c, const struct node *verb, uint32_t block)
+{
+    const struct command *command = &k->command[verb->lemma];
+    return command->block && block < command->block + OBEYED_WITHIN &&
+           command->speaker != k->tally->person[c];
+}
+
 static struct agency *agency_in(struct clauses *k, uint32_t scene, uint32_t c)
 {
     return &k->tally->agency[c][(uint64_t)scene * THIRDS / k->tally->story->scene.n];
@@ -189,7 +237,7 @@ static void read_dependent(struct clauses *k, uint32_t n, uint32_t scene)
     }
 }
 
-static void read_predicate(struct clauses *k, uint32_t n, uint32_t scene)
+static void read_predicate(struct clauses *k, uint32_t n, uint32_t scene, uint32_t block)
 {
     const struct node *node = &k->text->node[n];
     const struct tags *t = &k->tags;
@@ -218,7 +266,10 @@ static void read_predicate(struct clauses *k, uint32_t n, uint32_t scene)
     }
     if ((class & (CLAUSE_SHOWS | CLAUSE_FEELS)) && holds)
         feel(k, scene, c, n, class & CLAUSE_SHOWS ? "what they feel shows" : "what they feel");
-    if (is_plain_deed(k, node)) {
+    if (is_plain_deed(k, node) && is_obeyed(k, c, node, block)) {
+        agency_in(k, scene, c)->n_undergoes++;
+        tally_hit(k->tally, MEASURE_ACTION, c, 0, node->at.start, "they do as they are told");
+    } else if (is_plain_deed(k, node)) {
         agency_in(k, scene, c)->n_does++;
         tally_add(k->tally, MEASURE_ACTION, scene, c, 1);
         tally_hit(k->tally, MEASURE_ACTION, c, 1, node->at.start, "does it");
@@ -295,14 +346,16 @@ whose_status measure_clauses(struct tally *tally, whose_error *err)
     for (uint32_t b = 0; b < doc->block.n; b++) {
         const struct block *block = &doc->block.at[b];
         uint32_t scene = tally_scene(tally, block->segment);
-        if (block->kind != BLOCK_ACTION || scene == SCENE_NOWHERE)
-            continue;
         uint32_t first = text_node_at(k.text, block->at.start);
         uint32_t end = text_node_at(k.text, block->at.end);
+        if (block_is_spoken(block) && block->speech != DOC_NONE)
+            note_commands(&k, first, end, b);
+        if (block->kind != BLOCK_ACTION || scene == SCENE_NOWHERE)
+            continue;
         for (uint32_t n = first; n < end; n++)
             read_dependent(&k, n, scene);
         for (uint32_t n = first; n < end; n++)
-            read_predicate(&k, n, scene);
+            read_predicate(&k, n, scene, b);
     }
     discount_suffered(&k);
     return WHOSE_OK;
