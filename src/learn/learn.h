@@ -105,6 +105,9 @@ void net_gated(const int32_t *y, float scale, const float *bias, const float *me
 void net_add_rows(const int32_t *y, float scale, const int16_t *const *row, uint32_t n_rows,
                   int16_t *out);
 
+/* The sum of some rows, each with its own scale, as activations; all of 2 * NET_UNITS numbers. */
+void net_sum_rows(const int8_t *const *row, const float *scale, uint32_t n_rows, int16_t *out);
+
 /* As an activation, rounded and cut off. */
 static inline int16_t net_quantum(float x)
 {

@@ -225,6 +225,19 @@ INLINE void add_rows(const int32_t *y, float scale, const int16_t *const *row, u
         out[k] = net_quantum((float)y[k] * scale + (float)sum[k] * (1.0f / (float)NET_ONE));
 }
 
+INLINE void sum_rows(const int8_t *const *row, const float *scale, uint32_t n_rows, int16_t *out)
+{
+    enum { N = 2 * NET_UNITS };
+    float sum[N] = {0};
+    for (uint32_t r = 0; r < n_rows; r++) {
+        const int8_t *from = row[r];
+        for (uint32_t k = 0; k < N; k++)
+            sum[k] += (float)from[k] * scale[r];
+    }
+    for (uint32_t k = 0; k < N; k++)
+        out[k] = net_quantum(sum[k]);
+}
+
 static void gated_plain(const int32_t *y, float scale, const float *bias, const float *memory,
                         const int16_t *x, uint32_t n, int16_t *out)
 {
@@ -235,6 +248,11 @@ static void add_rows_plain(const int32_t *y, float scale, const int16_t *const *
                            int16_t *out)
 {
     add_rows(y, scale, row, n_rows, out);
+}
+
+static void sum_rows_plain(const int8_t *const *row, const float *scale, uint32_t n_rows, int16_t *out)
+{
+    sum_rows(row, scale, n_rows, out);
 }
 
 #ifdef NET_X86
@@ -264,6 +282,18 @@ __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni"))) static void gate
     uint32_t n, int16_t *out)
 {
     gated(y, scale, bias, memory, x, n, out);
+}
+
+__attribute__((target("avx2"))) static void sum_rows_256(const int8_t *const *row, const float *scale,
+                                                         uint32_t n_rows, int16_t *out)
+{
+    sum_rows(row, scale, n_rows, out);
+}
+
+__attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni"))) static void sum_rows_512(
+    const int8_t *const *row, const float *scale, uint32_t n_rows, int16_t *out)
+{
+    sum_rows(row, scale, n_rows, out);
 }
 
 static int width(void)
@@ -327,4 +357,17 @@ void net_add_rows(const int32_t *y, float scale, const int16_t *const *row, uint
     else
 #endif
         add_rows_plain(y, scale, row, n_rows, out);
+}
+
+void net_sum_rows(const int8_t *const *row, const float *scale, uint32_t n_rows, int16_t *out)
+{
+#ifdef NET_X86
+    int bits = width();
+    if (bits == 512)
+        sum_rows_512(row, scale, n_rows, out);
+    else if (bits == 256)
+        sum_rows_256(row, scale, n_rows, out);
+    else
+#endif
+        sum_rows_plain(row, scale, n_rows, out);
 }

@@ -120,23 +120,20 @@ static uint32_t word_row(const struct net_words *words, uint32_t hash)
     return words->hash[at] ? words->row[at] : words->n_words;
 }
 
-static void add_row(float *sum, const int8_t *value, float scale)
-{
-    for (uint32_t k = 0; k < NET_WIDTH; k++)
-        sum[k] += (float)value[k] * scale;
-}
-
 static void make_word(const struct net_words *words, struct str form, int16_t *x)
 {
     struct features is;
     features_of(form, &is);
-    float sum[NET_WIDTH] = {0};
-    uint32_t row = word_row(words, is.word);
-    add_row(sum, words->value + (size_t)row * NET_WIDTH, words->scale[row]);
-    for (uint32_t f = 0; f < N_FEATURES; f++)
-        add_row(sum, words->part + (size_t)is.part[f] * NET_WIDTH, words->part_scale[is.part[f]]);
-    for (uint32_t k = 0; k < NET_WIDTH; k++)
-        x[k] = net_quantum(sum[k]);
+    const int8_t *row[1 + N_FEATURES];
+    float scale[1 + N_FEATURES];
+    uint32_t own = word_row(words, is.word);
+    row[0] = words->value + (size_t)own * NET_WIDTH;
+    scale[0] = words->scale[own];
+    for (uint32_t f = 0; f < N_FEATURES; f++) {
+        row[1 + f] = words->part + (size_t)is.part[f] * NET_WIDTH;
+        scale[1 + f] = words->part_scale[is.part[f]];
+    }
+    net_sum_rows(row, scale, 1 + N_FEATURES, x);
 }
 
 void net_words(const struct text_net *net, struct net_cache *cache, const struct str *form,
