@@ -153,6 +153,8 @@ static void places_of_adjective(const struct reading *r, const struct predicate 
     uint32_t head = c->text->node[adjective].head, who = NODE_ROOT;
     if (stands_for_noun(c, adjective))
         return;
+    if (row->kind == FACT_DEATH && clause_complement(c, adjective, WORD_TO) != NODE_ROOT)
+        return; // "dead to the world"
     if (relation == REL_AMOD) {
         who = head;
         places->is_of_thing = true; // unless it turns out to be a person

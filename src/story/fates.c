@@ -120,6 +120,12 @@ static void keep_quote(struct judging *j, uint32_t person, double value, struct 
     fate->quote[i] = (struct fate_quote){at, why};
 }
 
+/* A direction that shows a ghost, a grave or a corpse: what speaks and acts behind it does so dead. */
+static bool is_afterlife(const struct fact *fact)
+{
+    return fact->kind == FACT_BURIAL && fact->is_direction;
+}
+
 static void weigh_fact(struct judging *j, uint32_t index)
 {
     const struct fact *fact = &j->out->fact.at[index];
@@ -128,7 +134,8 @@ static void weigh_fact(struct judging *j, uint32_t index)
     enum fate_feature sort = sort_of(j, fact, &worth);
     if (sort == N_FATE_FEATURES || person >= j->cast->person.n)
         return;
-    worth *= story_stays_dead(j->doc, j->out, person, fact->at.end);
+    if (!is_afterlife(fact))
+        worth *= story_stays_dead(j->doc, j->out, person, fact->at.end);
     j->sum[(size_t)person * N_FATE_FEATURES + sort] += worth;
     struct fate *fate = &j->out->fate[person];
     fate->n_facts++;

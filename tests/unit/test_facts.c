@@ -146,6 +146,41 @@ static void whoever_speaks_again_was_not_dead(void **state)
     small_free(&t.small);
 }
 
+static void who_is_shown_as_a_ghost_is_dead_whatever_the_ghost_then_does(void **state)
+{
+    (void)state;
+    double p_dies[2];
+    for (int is_shown = 0; is_shown < 2; is_shown++) {
+        struct trees t;
+        begin(&t, DOC_PLAY);
+        small_says(&t.small, ADA, VOICE_ON, "Who is there?");
+        if (is_shown)
+            tell(&t, "Enter ghost of Ben.",
+                 "Enter/enter/VERB/VB/0/root ghost/ghost/NOUN/NN/1/obj of/of/ADP/IN/4/case "
+                 "Ben/Ben/PROPN/NNP/2/nmod ././PUNCT/./1/punct");
+        for (int i = 0; i < 6; i++)
+            small_says(&t.small, BEN, VOICE_ON, "Remember me.");
+        end(&t);
+        p_dies[is_shown] = t.story.fate[BEN].p_dies;
+        small_free(&t.small);
+    }
+    assert_true(p_dies[0] < 1.0 / 3);
+    assert_true(p_dies[1] > 0.5);
+}
+
+static void who_is_dead_to_the_world_is_alive(void **state)
+{
+    (void)state;
+    struct trees t;
+    begin(&t, DOC_NOVEL);
+    tell(&t, "Ben is dead to shame.",
+         "Ben/Ben/PROPN/NNP/3/nsubj is/be/AUX/VBZ/3/cop dead/dead/ADJ/JJ/0/root "
+         "to/to/ADP/IN/5/case shame/shame/NOUN/NN/3/obl ././PUNCT/./3/punct");
+    end(&t);
+    assert_int_equal(t.story.fact.n, 0);
+    small_free(&t.small);
+}
+
 static void i_in_speech_is_the_speaker_and_you_who_is_called(void **state)
 {
     (void)state;
@@ -328,6 +363,8 @@ int main(void)
         cmocka_unit_test(who_hangs_over_the_stern_hangs_nobody),
         cmocka_unit_test(a_direction_without_a_subject_is_about_who_has_spoken),
         cmocka_unit_test(whoever_speaks_again_was_not_dead),
+        cmocka_unit_test(who_is_shown_as_a_ghost_is_dead_whatever_the_ghost_then_does),
+        cmocka_unit_test(who_is_dead_to_the_world_is_alive),
         cmocka_unit_test(i_in_speech_is_the_speaker_and_you_who_is_called),
         cmocka_unit_test(a_pronoun_means_the_nearest_of_its_gender),
         cmocka_unit_test(a_verb_is_known_by_its_form_when_its_lemma_is_wrong),
