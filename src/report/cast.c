@@ -17,7 +17,7 @@ enum {
     NOTES_SHOWN = 10,
     GAP_SCENES = 2, // a shorter absence is nothing to speak of
     NUMBER_COLUMNS = 9,
-    PLACE_COLUMNS = 11,
+    PLACE_COLUMNS = 11, // one of them parts it from the column before
     ROOMY_COLUMNS = 66 // below it the places of first and last appearance have no room
 };
 
@@ -85,11 +85,16 @@ static void put_gap(struct writing *w, uint32_t p)
     look_tint(w, TINT_NONE);
 }
 
-/* Where there is little room "ch. 31 (VI)" is "ch. 31". */
+/* Where there is little room "ch. 31 (VI)" is "ch. 31", and "part IV, ch. VI" is "IV, ch. VI". */
 static void put_place(struct writing *w, uint32_t off)
 {
     struct str place = look_place(w, off);
-    look_cell(w, str_part(place, 0, str_find(place, STR(" ("))), PLACE_COLUMNS, true);
+    place = str_part(place, 0, str_find(place, STR(" (")));
+    size_t space = str_find(place, STR(" ")), part = str_find(place, STR(", "));
+    if (utf8_width(place) >= PLACE_COLUMNS && space < part && part < place.n)
+        place = str_part(place, space + 1, place.n);
+    look_cell(w, STR(""), 1, false);
+    look_cell(w, place, PLACE_COLUMNS - 1, true);
 }
 
 static void put_person(struct writing *w, const struct entry *entry, uint32_t name_columns)

@@ -1,12 +1,20 @@
 /* takes   the findings of one work
  * gives   the part of the report for a terminal that says what happens: the main bonds, where the
- *         story turns, who changes most
- * method  a few lines each, the strongest bonds first, turns in the order of the text, each with
- *         its passage; nothing is said where nothing was found
+ *         story turns, who dies and who lives, who changes most
+ * method  a few lines each, the strongest bonds first, turns and deaths in the order of the text,
+ *         each with its passage; nothing is said where nothing was found
  * cost    O(bonds + turns + persons) */
 #include "report/internal.h"
 
-enum { BONDS_SHOWN = 5, CHANGES_SHOWN = 2, PASSAGE_LINES = 2, PASSAGE_INDENT = 4, UNDER_BILLED = 3 };
+enum {
+    BONDS_SHOWN = 5,
+    CHANGES_SHOWN = 2,
+    DEATHS_SHOWN = 8,
+    LIVING_SHOWN = 6,
+    PASSAGE_LINES = 2,
+    PASSAGE_INDENT = 4,
+    UNDER_BILLED = 3
+};
 
 /* Below this somebody is who they were. */
 static const double change_from = 0.2;
@@ -75,6 +83,66 @@ static void put_turns(struct writing *w)
         look_quote(w, turn->quote[0].at, str_c(NULL), PASSAGE_INDENT, PASSAGE_LINES);
         arena_rewind(w->scratch, mark);
     }
+}
+
+/* Who acts at all and has that fate; those told of most, at most `most` of them. */
+static uint32_t of_fate(const struct writing *w, enum fate_state state, uint32_t most, uint32_t *who)
+{
+    const struct findings *f = w->findings;
+    uint32_t n = 0;
+    for (uint32_t p = 0; p < f->story.n_persons; p++) {
+        const struct fate *fate = &f->story.fate[p];
+        if (fate->state != state || !fate->is_active || f->cast.person.at[p].is_group)
+            continue;
+        uint32_t at = n < most ? n++ : most;
+        for (; at && story_n_active(&f->story, who[at - 1]) < story_n_active(&f->story, p); at--)
+            if (at < most)
+                who[at] = who[at - 1];
+        if (at < most)
+            who[at] = p;
+    }
+    return n;
+}
+
+static void put_death(struct writing *w, uint32_t person)
+{
+    const struct fate *fate = &w->findings->story.fate[person];
+    struct draft draft = {0};
+    draft_name(w, &draft, person);
+    DRAFT_PUT(w, &draft, " dies.");
+    look_spaces(w, LOOK_INDENT);
+    look_wrap(w, draft_str(&draft), LOOK_INDENT, LOOK_INDENT);
+    look_quote(w, fate->quote[0].at, str_c(NULL), PASSAGE_INDENT, PASSAGE_LINES);
+}
+
+static void put_fates(struct writing *w)
+{
+    const struct fate *fate = w->findings->story.fate;
+    uint32_t dead[DEATHS_SHOWN], living[LIVING_SHOWN];
+    uint32_t n_dead = of_fate(w, FATE_DIES, DEATHS_SHOWN, dead);
+    uint32_t n_living = of_fate(w, FATE_LIVES, LIVING_SHOWN, living);
+    if (n_dead)
+        look_head(w, "Who dies");
+    for (uint32_t i = 1; i < n_dead; i++)
+        for (uint32_t k = i; k && fate[dead[k]].quote[0].at.start < fate[dead[k - 1]].quote[0].at.start; k--) {
+            uint32_t later = dead[k - 1];
+            dead[k - 1] = dead[k];
+            dead[k] = later;
+        }
+    for (uint32_t i = 0; i < n_dead; i++)
+        put_death(w, dead[i]);
+    if (!n_living)
+        return;
+    struct draft draft = {0};
+    DRAFT_PUT(w, &draft, "Alive at the end: ");
+    for (uint32_t i = 0; i < n_living; i++) {
+        if (i)
+            DRAFT_PUT(w, &draft, ", ");
+        draft_name(w, &draft, living[i]);
+    }
+    DRAFT_PUT(w, &draft, ".");
+    look_line(w);
+    look_wrap(w, draft_str(&draft), 0, 0);
 }
 
 static void draft_change(struct writing *w, struct draft *draft, uint32_t person)
@@ -151,6 +219,7 @@ void plain_story(struct writing *w)
 {
     put_bonds(w);
     put_turns(w);
+    put_fates(w);
     put_changes(w);
     put_billing(w);
 }
