@@ -31,6 +31,11 @@ void arena_init(struct arena *arena, const whose_allocator *allocator)
         arena->allocator = (whose_allocator){.resize = libc_resize, .user = NULL};
 }
 
+bool arena_is_libc(const struct arena *arena)
+{
+    return arena->allocator.resize == libc_resize;
+}
+
 static void drop_top(struct arena *arena)
 {
     struct arena_block *block = arena->top;

@@ -7,6 +7,7 @@
 #define BASE_ARENA_H
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,8 @@ struct arena_mark {
 /* An empty arena; `allocator` with resize NULL means malloc. */
 void arena_init(struct arena *arena, const whose_allocator *allocator);
 void arena_free(struct arena *arena);
+/* Its memory is malloc()'s, which serves many threads. */
+bool arena_is_libc(const struct arena *arena);
 
 /* Zeroed memory, or NULL.  `align` is a power of two up to alignof(max_align_t). */
 void *arena_alloc(struct arena *arena, size_t n, size_t size, size_t align);
