@@ -3,8 +3,9 @@
 
 usage: posts.py WHOSE CORPORA [--show]
 
-tests/posts/labels.tsv has for each claim its post, the story (Q, R: the samples; H, E, D, M: works of CORPORA), words of its sentence, kind, subject,
-object, denied.  Found: a claim of that kind, or, when there is none, any claim, comes from the sentence with those words.
+tests/posts/labels.tsv has for each claim its post, the story (Q, R: the samples; the others works of CORPORA), words of its
+sentence, kind, subject, object, denied.  Posts from FRESH on were never tuned on and are counted apart.
+Found: a claim of that kind, or, when there is none, any claim, comes from the sentence with those words.
 Meant: kind, subject, denial, and the object where one is labelled, are right; two people of one past or of one love may
 stand in either order.
 """
@@ -15,7 +16,13 @@ import sys
 
 SAMPLES = {"Q": "a-quarter-turn.fountain", "R": "the-rain-book.xml"}
 WORKS = {"H": "plays/hamlet.xml", "E": "litbank/original/158_emma.txt",
-         "D": "litbank/original/174_the_picture_of_dorian_gray.txt", "M": "plays/macbeth.xml"}
+         "D": "litbank/original/174_the_picture_of_dorian_gray.txt", "M": "plays/macbeth.xml",
+         "T": "litbank/original/110_tess_of_the_durbervilles_a_pure_woman.txt", "C": "plays/julius-caesar.xml",
+         "G": "litbank/original/2775_the_good_soldier.txt", "B": "fountain/scripts/Big-Fish.fountain",
+         "P": "litbank/original/1342_pride_and_prejudice.txt", "J": "litbank/original/1260_jane_eyre_an_autobiography.txt",
+         "V": "litbank/original/2641_a_room_with_a_view.txt", "O": "plays/the-merchant-of-venice.xml"}
+FRESH = "22"
+PARTS = ("", " not tuned on")
 EITHER = ("past", "cares", "marries", "ends")
 
 
@@ -24,7 +31,8 @@ def main(whose, corpora, show):
     names, claims = {}, {}
     with open(os.path.join(root, "tests", "posts", "labels.tsv"), encoding="utf-8") as file:
         labels = [line.rstrip("\n").split("\t") for line in file if not line.startswith("#")]
-    found = meant = extra = 0
+    extra = 0
+    count = {part: [0, 0, 0] for part in PARTS}  # labelled, found, meant
     used = {}
     for post, story, words, kind, subject, other, denied in labels:
         path = os.path.join(root, "samples", SAMPLES[story]) if story in SAMPLES else os.path.join(corpora, WORKS[story])
@@ -41,7 +49,6 @@ def main(whose, corpora, show):
               if words.replace("'", "\u2019") in c["claim"]["text"].replace("'", "\u2019")]
         best = max(of, key=lambda c: (c["kind"] == kind, name(c["subject"]) == subject, name(c["object"]) == other,
                                       c["denied"] == (denied == "yes")), default=None)
-        found += best is not None
         right = False
         if best:
             used.setdefault(post, []).append(json.dumps(best, sort_keys=True))
@@ -50,7 +57,9 @@ def main(whose, corpora, show):
             if (kind in EITHER or best["shared"]) and other != "-":
                 people = people or got == (other, subject)
             right = best["kind"] == kind and people and best["denied"] == (denied == "yes")
-        meant += right
+        part = count[PARTS[post >= FRESH]]
+        for i, yes in enumerate((True, best is not None, right)):
+            part[i] += yes
         if show and not right:
             print(f"{post} \"{words}\": {kind} {subject} {other} {denied}")
             for c in of:
@@ -63,9 +72,10 @@ def main(whose, corpora, show):
                     story = next(row[1] for row in labels if row[0] == post)
                     who = [names[story][x] if x is not None else "-" for x in (c["claim"]["subject"], c["claim"]["object"])]
                     print(f"extra {post}: {c['claim']['kind']} {who} {c['claim']['denied']} {c['claim']['text'][:80]!r}")
-    print(f"{len(labels)} claims: {found} found, {meant} of them meant; {extra} more that are not labelled")
-    print(f"row\tclaims of posts found\t{found}\t{len(labels)}")
-    print(f"row\tclaims of posts, of those found meant\t{meant}\t{found}")
+    for part, (n, found, meant) in count.items():
+        print(f"row\tclaims of posts{part} found\t{found}\t{n}")
+        print(f"row\tclaims of posts{part}, of those found meant\t{meant}\t{found}")
+    print(f"{extra} more claims that are not labelled")
 
 
 if __name__ == "__main__":
